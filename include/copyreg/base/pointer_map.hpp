@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+//
+// A flat hash map from addresses to small numbers: the memo of pickling and copying.
+//
+// One array, open addressing, linear probing, no node per entry and no erasure. The address is
+// mixed by one multiplication, so that the regular spacing of allocators does not cluster. Empty
+// until the first insertion.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace copyreg {
+
+/// Maps non-null addresses to values of the trivial type `T`.
+template <class T>
+class pointer_map {
+public:
+    /// The value stored under `key`, or nullptr; valid until the next insertion.
+    T* find(const void* key) const noexcept {
+        if (size_ == 0) return nullptr;
+        for (std::size_t i = slot_of(key);; i = (i + 1) & mask_) {
+            if (slots_[i].key == key) return &slots_[i].mapped;
+            if (slots_[i].key == nullptr) return nullptr;
+        }
+    }
+
+    /// Stores `mapped` under `key` if it is new; returns the entry and whether it is new.
+    std::pair<T*, bool> insert(const void* key, T mapped) {
+        if ((size_ + 1) * 2 > capacity()) grow();
+        std::size_t i = slot_of(key);
+        for (; slots_[i].key != nullptr; i = (i + 1) & mask_) {
+            if (slots_[i].key == key) return {&slots_[i].mapped, false};
+        }
+        slots_[i] = {key, mapped};
+        ++size_;
+        return {&slots_[i].mapped, true};
+    }
+
+    std::size_t size() const noexcept { return size_; }
+
+    void clear() noexcept {
+        slots_.reset();
+        mask_ = size_ = 0;
+    }
+
+private:
+    struct slot {
+        const void* key = nullptr;
+        T mapped{};
+    };
+
+    std::size_t capacity() const noexcept { return slots_ ? mask_ + 1 : 0; }
+
+    std::size_t slot_of(const void* key) const noexcept {
+        const auto mixed = reinterpret_cast<std::uintptr_t>(key) * 0x9e3779b97f4a7c15ULL;
+        return static_cast<std::size_t>(mixed >> 24) & mask_;
+    }
+
+    void grow() {
+        const std::size_t before = capacity();
+        const std::size_t after = before == 0 ? 32 : before * 2;
+        auto old = std::exchange(slots_, std::make_unique<slot[]>(after));
+        mask_ = after - 1;
+        for (std::size_t i = 0; i < before; ++i) {
+            if (old[i].key == nullptr) continue;
+            std::size_t j = slot_of(old[i].key);
+            while (slots_[j].key != nullptr) j = (j + 1) & mask_;
+            slots_[j] = old[i];
+        }
+    }
+
+    std::unique_ptr<slot[]> slots_;
+    std::size_t mask_ = 0;
+    std::size_t size_ = 0;
+};
+
+}  // namespace copyreg

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: MIT
+//
+// Equality of graphs, and the look-up of keys, which is built on it.
+//
+// Two notions, one loop. As *keys* two objects of an unknown class are equal only if they are the
+// same object, and no NaN equals any. As *values* objects are equal if they were built alike, and
+// graphs may be cyclic: pairs under comparison are assumed equal (union-find over the nodes of both
+// graphs), so the work is linear in the number of nodes, also where sharing would make a naive
+// comparison exponential.
+#pragma once
+
+#include <copyreg/base/pointer_map.hpp>
+#include <copyreg/model/build.hpp>
+#include <copyreg/model/hash.hpp>
+#include <copyreg/model/node.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <optional>
+#include <vector>
+
+namespace copyreg::model {
+
+enum class sameness { as_keys, as_values };
+
+inline constexpr std::size_t not_found = static_cast<std::size_t>(-1);
+
+inline std::size_t find_key(const keyed_node& in, const cell& key, std::uint32_t hash);
+
+namespace detail {
+
+inline bool integer_equals_floating(const cell& i, double d) {
+    if (!std::isfinite(d) || std::floor(d) != d) return false;
+    if (i.is_node()) return long_from_double(d) == text_of(i);
+    if (d < -0x1p63 || d >= 0x1p63) return false;
+    return static_cast<std::int64_t>(d) == (i.what() == tag::boolean ? i.boolean : i.integer);
+}
+
+inline bool is_number(kind k) noexcept {
+    return k == kind::boolean || k == kind::integer || k == kind::floating;
+}
+
+inline bool numbers_equal(const cell& a, kind ka, const cell& b, kind kb) {
+    if (ka == kind::floating && kb == kind::floating) return a.floating == b.floating;
+    if (ka == kind::floating) return integer_equals_floating(b, a.floating);
+    if (kb == kind::floating) return integer_equals_floating(a, b.floating);
+    if (a.is_node() || b.is_node()) return a.is_node() && b.is_node() && text_of(a) == text_of(b);
+    const std::int64_t ia = ka == kind::boolean ? a.boolean : a.integer;
+    const std::int64_t ib = kb == kind::boolean ? b.boolean : b.integer;
+    return ia == ib;
+}
+
+/// Nodes of two graphs, joined where they are taken to be equal.
+class assumptions {
+public:
+    /// Assumes that `a` equals `b`; false if that was known before.
+    bool assume(const node* a, const node* b) {
+        const std::uint32_t ra = root(id_of(a));
+        const std::uint32_t rb = root(id_of(b));
+        if (ra == rb) return false;
+        parents_[ra] = rb;
+        return true;
+    }
+
+private:
+    std::uint32_t id_of(const node* n) {
+        const auto id = static_cast<std::uint32_t>(parents_.size());
+        const auto [known, fresh] = ids_.insert(n, id);
+        if (fresh) parents_.push_back(id);
+        return *known;
+    }
+    std::uint32_t root(std::uint32_t i) noexcept {
+        while (parents_[i] != i) i = parents_[i] = parents_[parents_[i]];
+        return i;
+    }
+    pointer_map<std::uint32_t> ids_;
+    std::vector<std::uint32_t> parents_;
+};
+
+class comparison {
+public:
+    explicit comparison(sameness mode) noexcept : mode_(mode) {}
+
+    bool run(const cell& a, const cell& b) {
+        if (!compare(a, b)) return false;
+        while (!todo_.empty()) {
+            const auto [x, y] = todo_.back();
+            todo_.pop_back();
+            if (!compare(*x, *y)) return false;
+        }
+        return true;
+    }
+
+private:
+    using pair = std::pair<const cell*, const cell*>;
+
+    bool later(const cell& a, const cell& b) {
+        if (!a.is_node() && !b.is_node()) {
+            // the same NaN inside two containers counts as the same object, as it would in Python
+            if (mode_ == sameness::as_values && a.what() == b.what() && a.integer == b.integer)
+                return true;
+            return compare(a, b);
+        }
+        todo_.emplace_back(&a, &b);
+        return true;
+    }
+
+    bool compare(const cell& a, const cell& b) {
+        const kind ka = kind_of(a);
+        const kind kb = kind_of(b);
+        if (is_number(ka) && is_number(kb)) return numbers_equal(a, ka, b, kb);
+        if (!a.is_node() || !b.is_node()) return ka == kb;  // None
+        if (a.node == b.node) return true;
+        switch (ka) {
+            case kind::string: return kb == kind::string && text_of(a) == text_of(b);
+            case kind::bytes:
+            case kind::bytearray:
+            case kind::buffer:
+                if (kb != kind::bytes && kb != kind::bytearray && kb != kind::buffer) return false;
+                return text_of(a) == text_of(b);
+            case kind::set:
+            case kind::frozenset: return (kb == kind::set || kb == kind::frozenset) && keyed(a, b);
+            case kind::global: return kb == kind::global && globals(a, b);
+            default: break;
+        }
+        if (ka != kb) return false;
+        switch (ka) {
+            case kind::list: {
+                const auto& x = node_as<list_node>(a);
+                const auto& y = node_as<list_node>(b);
+                return x.size == y.size && (!enter(a, b) || all(x.items, y.items, x.size));
+            }
+            case kind::tuple: {
+                const auto& x = node_as<tuple_node>(a);
+                const auto& y = node_as<tuple_node>(b);
+                return x.size == y.size && (!enter(a, b) || all(x.items(), y.items(), x.size));
+            }
+            case kind::dict: return keyed(a, b);
+            case kind::object:
+                if (mode_ == sameness::as_keys) return false;
+                return !enter(a, b) || objects(node_as<object_node>(a), node_as<object_node>(b));
+            case kind::persistent_id:
+                if (mode_ == sameness::as_keys) return false;
+                return !enter(a, b) ||
+                       later(node_as<persistent_node>(a).pid, node_as<persistent_node>(b).pid);
+            default: return false;
+        }
+    }
+
+    /// False if this pair is being compared already, or was.
+    bool enter(const cell& a, const cell& b) {
+        if (a.node->shared == 0 || b.node->shared == 0) return true;  // met once only
+        return assumed_.assume(a.node, b.node);
+    }
+
+    bool all(const cell* a, const cell* b, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) {
+            if (!later(a[i], b[i])) return false;
+        }
+        return true;
+    }
+
+    static bool globals(const cell& a, const cell& b) {
+        const auto& x = node_as<global_node>(a);
+        const auto& y = node_as<global_node>(b);
+        if (x.module == nullptr || y.module == nullptr) {
+            return x.module == y.module && x.code == y.code;
+        }
+        return x.module->text() == y.module->text() && x.qualname->text() == y.qualname->text();
+    }
+
+    bool keyed(const cell& a, const cell& b) {
+        const auto& x = node_as<keyed_node>(a);
+        const auto& y = node_as<keyed_node>(b);
+        if (x.size != y.size) return false;
+        if (!enter(a, b)) return true;
+        const bool maps = x.type == kind::dict;
+        for (std::size_t i = 0; i < x.size; ++i) {
+            const cell& key = x.key(i);
+            // in order first: two graphs that were built alike need no look-up
+            std::size_t j = i;
+            if (!same_key(key, y.key(i))) {
+                std::uint32_t hash = 0;
+                kind unhashable{};
+                j = hash_of(key, hash, unhashable) ? find_key(y, key, hash) : not_found;
+                if (j == not_found) {
+                    // keys of unknown classes: equal if they are alike and in the same place
+                    if (mode_ == sameness::as_keys || !later(key, y.key(i))) return false;
+                    j = i;
+                }
+            }
+            if (maps && !later((&key)[1], (&y.key(j))[1])) return false;
+        }
+        return true;
+    }
+
+    static bool same_key(const cell& a, const cell& b) {
+        if (a.is_node() != b.is_node()) return false;
+        if (!a.is_node()) return a.what() == b.what() && a.integer == b.integer;
+        if (a.node == b.node) return true;
+        return a.node->type == kind::string && b.node->type == kind::string &&
+               text_of(a) == text_of(b);
+    }
+
+    bool objects(const object_node& x, const object_node& y) {
+        if (x.form != y.form || x.step_count != y.step_count) return false;
+        if (!later(x.callable, y.callable) || !later(x.args, y.args) ||
+            !later(x.kwargs, y.kwargs)) {
+            return false;
+        }
+        for (std::uint32_t i = 0; i < x.step_count; ++i) {
+            const object_step& s = x.steps[i];
+            const object_step& t = y.steps[i];
+            if (s.does != t.does || s.count != t.count || !all(s.cells, t.cells, s.count))
+                return false;
+        }
+        return true;
+    }
+
+    sameness mode_;
+    std::vector<pair> todo_;
+    assumptions assumed_;
+};
+
+/// What most keys are, without the machinery; nullopt where that is needed.
+inline std::optional<bool> keys_equal_at_once(const cell& a, const cell& b) {
+    if (a.is_node() && b.is_node()) {
+        if (a.node == b.node) return true;
+        if (a.node->type == kind::string && b.node->type == kind::string) {
+            const std::string_view x = text_of(a);
+            const std::string_view y = text_of(b);
+            return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;
+        }
+        return std::nullopt;
+    }
+    if (a.what() == tag::integer && b.what() == tag::integer) return a.integer == b.integer;
+    return std::nullopt;
+}
+
+}  // namespace detail
+
+inline bool equal(const cell& a, const cell& b, sameness mode) {
+    if (mode == sameness::as_keys) {
+        if (const auto known = detail::keys_equal_at_once(a, b)) return *known;
+    }
+    return detail::comparison(mode).run(a, b);
+}
+
+inline bool is_nan(const cell& c) noexcept {
+    return c.what() == tag::floating && std::isnan(c.floating);
+}
+
+/// The position of `key`, whose hash is `hash`, or `not_found`.
+inline std::size_t find_key(const keyed_node& in, const cell& key, std::uint32_t hash) {
+    if (is_nan(key)) return not_found;
+    if (in.index == nullptr) {
+        for (std::size_t i = 0; i < in.size; ++i) {
+            if (equal(in.key(i), key, sameness::as_keys)) return i;
+        }
+        return not_found;
+    }
+    key_index& index = *in.index;
+    for (std::size_t i = hash & index.mask;; i = (i + 1) & index.mask) {
+        const key_index::slot& slot = index.slots()[i];
+        if (slot.place == 0) return not_found;
+        if (slot.hash == hash && equal(in.key(slot.place - 1), key, sameness::as_keys)) {
+            return slot.place - 1;
+        }
+    }
+}
+
+/// The position of `key`, or `not_found`, also for what cannot be a key.
+inline std::size_t find_key(const keyed_node& in, const cell& key) {
+    std::uint32_t hash = 0;
+    kind unhashable{};
+    if (in.size == 0 || !hash_of(key, hash, unhashable)) return not_found;
+    return find_key(in, key, hash);
+}
+
+}  // namespace copyreg::model

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+//
+// Reading a pickle from memory: every read is checked against what remains, and every error says
+// where.
+#pragma once
+
+#include <copyreg/base/error.hpp>
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace copyreg::codec {
+
+/// The word of `Bytes` bytes at `p`, least significant first.
+template <unsigned Bytes>
+std::uint64_t load_little(const char* p) noexcept {
+    std::uint64_t word = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(&word, p, Bytes);
+    } else {
+        for (unsigned i = Bytes; i-- > 0;) word = word << 8 | static_cast<unsigned char>(p[i]);
+    }
+    return word;
+}
+
+inline double load_big_double(const char* p) noexcept {
+    std::uint64_t bits = load_little<8>(p);
+    bits = (bits & 0x00ff00ff00ff00ffULL) << 8 | (bits >> 8 & 0x00ff00ff00ff00ffULL);
+    bits = (bits & 0x0000ffff0000ffffULL) << 16 | (bits >> 16 & 0x0000ffff0000ffffULL);
+    return std::bit_cast<double>(bits << 32 | bits >> 32);
+}
+
+/// A position in a pickle, and the opcode that is being carried out.
+class cursor {
+public:
+    explicit cursor(std::string_view input) noexcept
+        : begin_(input.data()), at_(begin_), end_(begin_ + input.size()), opcode_(begin_) {}
+
+    std::size_t remaining() const noexcept { return static_cast<std::size_t>(end_ - at_); }
+    std::size_t position() const noexcept { return static_cast<std::size_t>(at_ - begin_); }
+    std::size_t opcode_position() const noexcept {
+        return static_cast<std::size_t>(opcode_ - begin_);
+    }
+    const char* here() const noexcept { return at_; }
+
+    unsigned char next_opcode() {
+        opcode_ = at_;
+        if (at_ == end_) fail("pickle ends before STOP");
+        return static_cast<unsigned char>(*at_++);
+    }
+
+    template <unsigned Bytes>
+    std::uint64_t number() {
+        return load_little<Bytes>(take(Bytes).data());
+    }
+
+    std::string_view take(std::uint64_t n) {
+        if (n > remaining()) {
+            fail("pickle is truncated: expected " + std::to_string(n) + " more bytes, found " +
+                 std::to_string(remaining()));
+        }
+        const char* from = at_;
+        at_ += n;
+        return {from, static_cast<std::size_t>(n)};
+    }
+
+    /// Up to the next newline, which is consumed and not part of the result.
+    std::string_view line() {
+        const auto* newline = static_cast<const char*>(std::memchr(at_, '\n', remaining()));
+        if (newline == nullptr) fail("pickle is truncated: expected a newline");
+        const std::string_view text(at_, static_cast<std::size_t>(newline - at_));
+        at_ = newline + 1;
+        return text;
+    }
+
+    [[noreturn]] void fail(const std::string& reason) const {
+        throw unpickling_error(opcode_position(), reason);
+    }
+
+private:
+    const char* begin_;
+    const char* at_;
+    const char* end_;
+    const char* opcode_;
+};
+
+}  // namespace copyreg::codec

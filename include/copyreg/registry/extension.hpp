@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+//
+// Extension codes: small numbers for globals that are pickled often, agreed upon by both sides.
+//
+// The table is an immutable snapshot behind an atomic pointer. A reader takes it once and never
+// waits; a writer copies, changes and swaps it under a lock. Old snapshots are kept: a reader may
+// still look at them, and there are as many as registrations.
+#pragma once
+
+#include <copyreg/base/error.hpp>
+#include <copyreg/model/global.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace copyreg {
+
+namespace registry {
+
+/// One state of the extension codes; never changes once it is published.
+struct extension_table {
+    std::map<std::string, std::int32_t, std::less<>> codes;  // by "module:qualname"
+    std::map<std::int32_t, std::string> names;
+
+    /// The code of `name`, or 0.
+    std::int32_t code_of(std::string_view name) const {
+        const auto found = codes.find(name);
+        return found == codes.end() ? 0 : found->second;
+    }
+    /// The name behind `code`, or nullptr.
+    const std::string* name_of(std::int64_t code) const {
+        if (code < 1 || code > 0x7fffffff) return nullptr;
+        const auto found = names.find(static_cast<std::int32_t>(code));
+        return found == names.end() ? nullptr : &found->second;
+    }
+};
+
+class extension_registry {
+public:
+    static extension_registry& get() {
+        static auto* instance = new extension_registry();  // outlives every static object
+        return *instance;
+    }
+
+    const extension_table& snapshot() const noexcept {
+        return *current_.load(std::memory_order_acquire);
+    }
+
+    template <class Change>
+    void update(Change change) {
+        const std::lock_guard lock(writing_);
+        auto next = std::make_unique<extension_table>(snapshot());
+        change(*next);
+        current_.store(next.get(), std::memory_order_release);
+        kept_.push_back(std::move(next));
+    }
+
+private:
+    extension_registry() {
+        kept_.push_back(std::make_unique<extension_table>());
+        current_ = kept_[0].get();
+    }
+
+    std::mutex writing_;
+    std::vector<std::unique_ptr<extension_table>> kept_;
+    std::atomic<const extension_table*> current_{nullptr};
+};
+
+}  // namespace registry
+
+/// Makes `code` (1 to 2^31-1) stand for "module:qualname" in pickles of protocol 2 and above.
+/// Repeating a registration does nothing; a name with two codes or a code with two names is a
+/// `registration_error`.
+inline void add_extension(std::string_view name, std::int64_t code) {
+    const global g(name);
+    if (code < 1 || code > 0x7fffffff) {
+        throw registration_error("expected an extension code from 1 to 2147483647 for " + g.str() +
+                                 ", found " + std::to_string(code));
+    }
+    registry::extension_registry::get().update([&](registry::extension_table& table) {
+        const auto number = static_cast<std::int32_t>(code);
+        const auto by_name = table.codes.find(g.str());
+        const auto by_code = table.names.find(number);
+        if (by_name != table.codes.end() && by_name->second == number) return;
+        if (by_name != table.codes.end()) {
+            throw registration_error(g.str() + " has the extension code " +
+                                     std::to_string(by_name->second) + " already, found " +
+                                     std::to_string(code));
+        }
+        if (by_code != table.names.end()) {
+            throw registration_error("extension code " + std::to_string(code) + " stands for " +
+                                     by_code->second + " already, found " + g.str());
+        }
+        table.codes.emplace(g.str(), number);
+        table.names.emplace(number, g.str());
+    });
+}
+
+/// Takes back `add_extension` with the same arguments; a `registration_error` if there was none.
+inline void remove_extension(std::string_view name, std::int64_t code) {
+    const global g(name);
+    registry::extension_registry::get().update([&](registry::extension_table& table) {
+        const auto found = table.codes.find(g.str());
+        if (found == table.codes.end() || found->second != code) {
+            throw registration_error("no extension code " + std::to_string(code) +
+                                     " is registered for " + g.str());
+        }
+        table.names.erase(found->second);
+        table.codes.erase(found);
+    });
+}
+
+/// Python keeps the objects behind extension codes in a cache; this library looks names up, so
+/// there is nothing to clear. Here for programs that call both sides alike.
+inline void clear_extension_cache() noexcept {}
+
+}  // namespace copyreg

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: MIT
+//
+// Amplification: inputs that ask for far more memory or time than they are long. For each family
+// the heap is bounded by 64 KiB + 96 x input, and eight times the input takes no more than 24
+// times the processor time: quadratic work would take 64 times.
+#include "row.hpp"
+#include <copyreg/copyreg.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <ctime>
+#include <functional>
+#include <limits>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <support/catch.hpp>
+#include <support/heap.hpp>
+#include <vector>
+
+using namespace hostile;
+
+namespace {
+
+struct family {
+    const char* name;
+    std::function<std::string(std::size_t)> of_size;  // a pickle of about so many bytes
+    bool loads = true;                                // or is refused
+};
+
+/// `before`, as many of `part` as fit, `after`.
+auto repeated(std::string_view before, std::string_view part, std::string_view after) {
+    return [before = std::string(before), part = std::string(part), after = std::string(after)](
+               std::size_t size) { return before + times(part, size / part.size()) + after; };
+}
+
+/// Nested: as many of `open` as of `close`, with `middle` between them.
+auto nested(std::string_view open, std::string_view middle, std::string_view close,
+            std::string_view after) {
+    return [=](std::size_t size) {
+        const std::size_t n = size / (open.size() + close.size());
+        return times(open, n) + std::string(middle) + times(close, n) + std::string(after);
+    };
+}
+
+std::string little_endian(std::uint64_t n, std::size_t bytes) {
+    std::string made;
+    for (std::size_t i = 0; i < bytes; ++i) made.push_back(static_cast<char>(n >> (8 * i)));
+    return made;
+}
+
+/// A dict whose keys `key(i)` writes; each value is None.
+auto keys(std::function<std::string(std::uint64_t)> key) {
+    return [=](std::size_t size) {
+        std::string made = "}(";
+        for (std::uint64_t i = 1; made.size() < size; ++i) made += key(i) + "N";
+        return made + "u.";
+    };
+}
+
+std::string long1(std::uint64_t low, std::uint64_t high = 0) {
+    return "\x8a\x11" + little_endian(low, 8) + little_endian(high, 8) + std::string(1, '\0');
+}
+
+__extension__ using wide = unsigned __int128;
+
+/// i * (2^61 - 1), all of which have the hash 0 in CPython.
+std::string multiple_of_mersenne(std::uint64_t i) {
+    const auto product = static_cast<wide>(i) * ((std::uint64_t{1} << 61) - 1);
+    return long1(static_cast<std::uint64_t>(product), static_cast<std::uint64_t>(product >> 64));
+}
+
+std::string binfloat(double x) {
+    std::string made = "G";
+    const auto bits = std::bit_cast<std::uint64_t>(x);
+    for (int shift = 56; shift >= 0; shift -= 8) made.push_back(static_cast<char>(bits >> shift));
+    return made;
+}
+
+std::vector<family> families() {
+    const std::string nan = binfloat(std::numeric_limits<double>::quiet_NaN());
+    std::vector<family> all{
+        {"many empty dicts", repeated("(", "}", "l.")},
+        {"many empty lists", repeated("(", "]", "l.")},
+        {"many empty sets", repeated("(", "\x8f", "l.")},
+        {"many empty tuples", repeated("(", ")", "l.")},
+        {"many empty frozensets", repeated("(", "(\x91", "l.")},
+        {"many empty strings", repeated("(", "\x8c\x00"_b, "l.")},
+        {"many empty bytes", repeated("(", "C\x00"_b, "l.")},
+        {"many empty bytearrays", repeated("(", "\x96\x00\x00\x00\x00\x00\x00\x00\x00"_b, "l.")},
+        {"many None", repeated("(", "N", "l.")},
+        {"many ints", repeated("(", "K\x01", "l.")},
+        {"many longs", repeated("(", "\x8a\x01\x01", "l.")},
+        {"many long longs", repeated("(", long1(1, 1), "l.")},
+        {"many floats", repeated("(", binfloat(0.5), "l.")},
+        {"many globals", repeated("(", "ca\nb\n", "l.")},
+        {"many objects", repeated("ca\nb\nq\x00("_b, "h\x00)R"_b, "l.")},
+        {"many instances", repeated("(", "(ia\nb\n", "l.")},
+        {"many persistent ids", repeated("(", "Pa\n", "l.")},
+        {"many codes", repeated("(", "\x82\x01", "l.")},
+        {"one item each", repeated("(", "]Na", "l.")},
+        {"one key each", repeated("(", "}NNs", "l.")},
+        {"one set item each", repeated("(", "\x8f(N\x90", "l.")},
+        {"one empty state each", repeated("cm\nC\nq\x00("_b, "h\x00)\x81}b"_b, "l.")},
+        {"appended one by one", repeated("]", "Na", ".")},
+        {"appended in batches of none", repeated("]", "(e", ".")},
+        {"appended in batches of one", repeated("]", "(Ne", ".")},
+        {"set items in batches of one", repeated("\x8f", "(N\x90", ".")},
+        {"one key again and again", repeated("}", "NNs", ".")},
+        {"marks", repeated("", "(", "N.")},
+        {"marks that are popped", repeated("", "(1", "N.")},
+        {"marks that are popped one by one", repeated("", "(0", "N.")},
+        {"a tuple of what was popped", repeated("(", "N0", "t.")},
+        {"duplicates", repeated("N", "2", ".")},
+        {"duplicates of a list", repeated("]", "2", ".")},
+        {"a memo store again and again", repeated("N", "q\x00"_b, ".")},
+        {"a memo of one object", repeated("N", "\x94", ".")},
+        {"memo reads", repeated("]q\x00("_b, "h\x00"_b, "l.")},
+        {"memo indices far apart",
+         [](std::size_t size) {
+             std::string made = "N";
+             for (std::uint64_t i = 1; made.size() < size; ++i) {
+                 made += "r" + little_endian(i * 104729 * 40, 4);
+             }
+             return made + ".";
+         }},
+        {"a long string, shared",
+         [](std::size_t size) {
+             return "X" + little_endian(size / 2, 4) + std::string(size / 2, 'x') +
+                    std::string("q\x00("_b) + times("h\x00"_b, size / 4) + "t.";
+         }},
+        {"protocols", repeated("", "\x80\x05", "N.")},
+        {"frames of nothing", repeated("", "\x95\x00\x00\x00\x00\x00\x00\x00\x00"_b, "N.")},
+
+        // Each step doubles what a reader that copies would make.
+        {"tuples that double", repeated(")q\x00"_b, "h\x00\x86q\x00"_b, ".")},
+        {"lists that double", repeated("]q\x00"_b, "0(h\x00h\x00lq\x00"_b, ".")},
+        {"frozensets that double",
+         repeated("(\x91q\x00"_b, "0(h\x00h\x00\x86h\x00\x91q\x00"_b, ".")},
+        {"tuples that double, as a key", repeated("}()q\x00"_b, "h\x00\x86q\x00"_b, "Nu.")},
+        {"tuples that double, as a set item",
+         repeated("\x8f()q\x00"_b, "h\x00\x86q\x00"_b, "\x90.")},
+        {"two equal keys that double",
+         [](std::size_t size) {
+             const std::string key = std::string(")q\x00"_b) + times("h\x00\x86q\x00"_b, size / 10);
+             return "}(" + key + "N" + key + "Nu.";
+         }},
+        {"duplicates that double", repeated(")", "2\x86", ".")},
+
+        {"nested lists", nested("]", "N", "a", ".")},
+        {"nested tuples", nested("", "N", "\x85", ".")},
+        {"nested marks", nested("(", "N", "t", ".")},
+        {"nested calls", nested("cm\nf\n", "N", "\x85R", ".")},
+        {"nested instances", nested("(cm\nC\n", "N", "o", ".")},
+        {"nested states", nested("cm\nC\n)\x81", "N", "b", ".")},
+        {"nested dicts", nested("}N", "N", "s", ".")},
+        {"nested through the memo", repeated("]q\x00"_b,
+                                             "h\x00]q\x00"
+                                             "a0"_b,
+                                             ".")},
+        {"a nested tuple as a key",
+         [](std::size_t size) { return "})" + times("\x85", size) + "Ns."; }},
+
+        {"colliding integers", keys(multiple_of_mersenne)},
+        {"powers of two", keys([](std::uint64_t i) { return long1(i << 40, i << 20); })},
+        {"small integers", keys([](std::uint64_t i) { return "J" + little_endian(i, 4); })},
+        {"even floats",
+         keys([](std::uint64_t i) { return binfloat(static_cast<double>(i) * 1e300); })},
+        {"floats and integers", keys([](std::uint64_t i) {
+             return i % 2 == 0 ? binfloat(static_cast<double>(i)) : "J" + little_endian(i, 4);
+         })},
+        {"tuples of colliding integers",
+         keys([](std::uint64_t i) { return multiple_of_mersenne(i) + "\x85"; })},
+        {"NaN", keys([nan](std::uint64_t) { return nan; })},
+        {"strings",
+         keys([](std::uint64_t i) { return "\x8c\x08" + std::to_string(10000000 + i); })},
+        {"objects", keys([](std::uint64_t) { return std::string("cm\nC\n)\x81"); })},
+
+        {"a decimal integer", [](std::size_t size) { return "I" + times("9", size) + "\n."; },
+         false},
+        {"a decimal long", [](std::size_t size) { return "L" + times("9", size) + "L\n."; }, false},
+        {"a binary long",
+         [](std::size_t size) {
+             return "\x8b" + little_endian(size, 4) + std::string(size, '\x55') + ".";
+         }},
+        {"a long float", [](std::size_t size) { return "F0." + times("1", size) + "\n."; }},
+        {"an escaped string",
+         [](std::size_t size) { return "S'" + times("\\x41", size / 4) + "'\n."; }},
+        {"an escaped unicode",
+         [](std::size_t size) { return "V" + times("\\u0041", size / 6) + "\n."; }},
+        {"a UTF-8 string",
+         [](std::size_t size) {
+             return "X" + little_endian(size / 2 * 2, 4) + times("\xc3\xa9", size / 2) + ".";
+         }},
+        {"short lines", repeated("(", "I1\n", "l.")},
+    };
+    for (const char opcode : std::string_view("FILVSPcgip")) {
+        all.push_back(
+            {"a line without an end",
+             [opcode](std::size_t size) { return std::string(1, opcode) + times("1", size); },
+             false});
+    }
+    return all;
+}
+
+std::size_t allowance(std::size_t input) { return 64 * 1024 + 96 * input; }
+
+/// Processor time that `work` takes, in seconds.
+template <class Work>
+double seconds(Work&& work) {
+    std::timespec before{};
+    std::timespec after{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
+    work();
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
+    return static_cast<double>(after.tv_sec - before.tv_sec) +
+           static_cast<double>(after.tv_nsec - before.tv_nsec) * 1e-9;
+}
+
+/// Whether `work(large)` takes at most 24 times what `work(small)` takes, where large is 8 times
+/// small. A machine that is busy may make one measurement wrong, so the best of five counts.
+template <class Work, class Input>
+void check_linear(const char* what, Work work, const Input& small, const Input& large) {
+    double best = std::numeric_limits<double>::infinity();
+    double small_time = best;
+    double large_time = best;
+    for (int round = 0; round < 5 && best > 24; ++round) {
+        small_time = std::min(small_time, seconds([&] { work(small); }));
+        large_time = std::min(large_time, seconds([&] { work(large); }));
+        // Below a millisecond the clock and the caches say more than the algorithm does.
+        best = large_time / std::max(small_time, 0.001);
+    }
+    INFO(what << ": " << small_time << " s and " << large_time << " s");
+    CHECK(best <= 24);
+}
+
+#ifdef COPYREG_SANITIZED
+constexpr std::size_t small_size = 8 * 1024;
+#else
+constexpr std::size_t small_size = 64 * 1024;
+#endif
+
+/// Whether `bytes` are a pickle.
+bool loads_quietly(std::string_view bytes) {
+    try {
+        (void)copyreg::loads(bytes);
+        return true;
+    } catch (const copyreg::unpickling_error&) { return false; }
+}
+
+}  // namespace
+
+TEST_CASE("no input takes more heap than its size pays for") {
+    for (const family& each : families()) {
+        INFO(each.name);
+        for (const std::size_t size : {std::size_t{16}, std::size_t{1000}, 8 * small_size}) {
+            const std::string bytes = each.of_size(size);
+            bool loaded = false;
+            const std::size_t peak = support::peak_heap_of([&] { loaded = loads_quietly(bytes); });
+            CAPTURE(bytes.size(), peak);
+            CHECK(peak <= allowance(bytes.size()));
+            if (size == 8 * small_size) CHECK(loaded == each.loads);
+        }
+    }
+}
+
+TEST_CASE("a declared size takes no heap") {
+    for (const std::string_view opcode :
+         {"B"_b, "X"_b, "T"_b, "\x8b"_b, "\x8d"_b, "\x8e"_b, "\x96"_b, "\x95"_b}) {
+        const std::size_t width =
+            opcode[0] == 'B' || opcode[0] == 'X' || opcode[0] == 'T' || opcode[0] == '\x8b' ? 4 : 8;
+        for (const std::uint64_t size :
+             {std::uint64_t{1} << 20, std::uint64_t{1} << 30, (std::uint64_t{1} << 31) - 1}) {
+            const std::string bytes = std::string(opcode) + little_endian(size, width) + "ab";
+            INFO(escaped(bytes));
+            const std::size_t from_range =
+                support::peak_heap_of([&] { CHECK_FALSE(loads_quietly(bytes)); });
+            CHECK(from_range <= allowance(bytes.size()));
+            std::istringstream stream(bytes);
+            const std::size_t from_stream = support::peak_heap_of(
+                [&] { CHECK_THROWS_AS(copyreg::load(stream), copyreg::unpickling_error); });
+            CHECK(from_stream <= allowance(bytes.size()));
+        }
+    }
+}
+
+TEST_CASE("the heap of a load is given back") {
+    for (const family& each : families()) {
+        const std::string bytes = each.of_size(10000);
+        loads_quietly(bytes);  // what is built once and kept is there now
+        const std::size_t before = support::heap_in_use();
+        loads_quietly(bytes);
+        const std::size_t after = support::heap_in_use();
+        INFO(each.name);
+        CHECK(after == before);
+    }
+}
+
+TEST_CASE("loading takes linear time") {
+    for (const family& each : families()) {
+        check_linear(
+            each.name, [](const std::string& bytes) { loads_quietly(bytes); },
+            each.of_size(small_size), each.of_size(8 * small_size));
+    }
+}
+
+TEST_CASE("comparing, copying, writing and printing take linear time") {
+    for (const family& each : families()) {
+        if (!each.loads) continue;
+        const auto small = copyreg::loads(each.of_size(small_size / 4));
+        const auto large = copyreg::loads(each.of_size(small_size * 2));
+        const auto small_too = copyreg::deepcopy(small);
+        const auto large_too = copyreg::deepcopy(large);
+        INFO(each.name);
+        check_linear(
+            "==",
+            [&](const copyreg::value& v) { (void)(v == (&v == &small ? small_too : large_too)); },
+            small, large);
+        check_linear(
+            "deepcopy", [](const copyreg::value& v) { (void)copyreg::deepcopy(v); }, small, large);
+        check_linear(
+            "dumps", [](const copyreg::value& v) { (void)copyreg::dumps(v); }, small, large);
+        check_linear(
+            "dumps at protocol 0",
+            [](const copyreg::value& v) { (void)copyreg::dumps(v, {.protocol = 0}); }, small,
+            large);
+        check_linear(
+            "repr",
+            [](const copyreg::value& v) {
+                try {
+                    (void)copyreg::repr(v, 1 << 20);
+                } catch (const copyreg::error&) {  // longer than was allowed
+                }
+            },
+            small, large);
+    }
+}
+
+TEST_CASE("what doubles is printed up to a size") {
+    const copyreg::value value =
+        copyreg::loads(repeated(")q\x00"_b, "h\x00\x86q\x00"_b, ".")(1000));
+    CHECK_THROWS_AS(copyreg::repr(value), copyreg::error);
+    CHECK_THROWS_AS(copyreg::repr(value, 1000), copyreg::error);
+    const copyreg::value list = copyreg::loads(
+        "](K\x01K\x02"
+        "e."_b);
+    CHECK(copyreg::repr(list, 6) == "[1, 2]");
+    CHECK_THROWS_AS(copyreg::repr(list, 5), copyreg::error);
+}
+
+TEST_CASE("lists within lists that laugh stay shared") {
+    const std::string laughs = times("(", 9) + "\x8c\x03lol" + times(times("2", 9) + "l", 9) + ".";
+    const std::size_t peak = support::peak_heap_of([&] { CHECK(loads_quietly(laughs)); });
+    CHECK(peak <= allowance(laughs.size()));
+}
+
+TEST_CASE("equal keys are one key, as in Python") {
+    check({
+        {"}(K\x01K\x0a\x88K\x0bG\x3f\xf0\x00\x00\x00\x00\x00\x00K\x0cL1L\nK\x0du."_b,
+         is("{1: 13}")},
+        {"}(\x89K\x01K\x00K\x02G\x80\x00\x00\x00\x00\x00\x00\x00K\x03u."_b, is("{False: 3}")},
+        {"}(G\x7f\xf8\x00\x00\x00\x00\x00\x00q\x00Nh\x00Nu."_b, is("{nan: None}")},
+        {"}(G\x7f\xf8\x00\x00\x00\x00\x00\x00NG\x7f\xf8\x00\x00\x00\x00\x00\x00Nu."_b,
+         is("{nan: None, nan: None}")},
+        {"}(\x8c\x01"
+         "aNC\x01"
+         "aNu."_b,
+         is("{'a': None, b'a': None}")},
+        {"\x8f(K\x01\x88K\x02\x90."_b, is("{1, 2}")},
+        {"(K\x01\x88G\x3f\xf0\x00\x00\x00\x00\x00\x00\x91."_b, is("frozenset({1})")},
+        {"}((K\x01tN(\x88tK\x01u."_b, is("{(1,): 1}")},
+        {"}(\x8a\x09\x00\x00\x00\x00\x00\x00\x00\x80\x00NG\x43\xe0\x00\x00\x00\x00\x00\x00K\x01u."_b,
+         is("{9223372036854775808: 1}")},
+    });
+}
+
+TEST_CASE("an integer as text has a limit of digits") {
+    for (const char* form : {"I", "L"}) {
+        const std::string suffix = form[0] == 'L' ? "L\n." : "\n.";
+        const std::string longest = std::string(form) + times("9", 4300) + suffix;
+        CHECK(loads_quietly(longest));
+        check(row(std::string(form) + times("9", 4301) + suffix, refused(0, 4310)));
+        check(row(std::string(form) + "-" + times("9", 4301) + suffix, refused(0, 4310)));
+    }
+    copyreg::load_options options;
+    options.limits.digits = 1000;
+    CHECK(load_and_use("I" + times("1", 1000) + "\n.", options).loaded);
+    CHECK_FALSE(load_and_use("I" + times("1", 1001) + "\n.", options).loaded);
+    options.limits.digits = 10000;
+    CHECK(load_and_use("I" + times("1", 10000) + "\n.", options).loaded);
+}

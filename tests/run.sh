@@ -1,0 +1,34 @@
+#!/bin/sh
+# Builds and runs every test: GCC, Clang, and Clang with AddressSanitizer, LeakSanitizer and
+# UndefinedBehaviorSanitizer. Needs a Debian 12 and nothing but this checkout.
+#
+#   sh tests/run.sh              all three
+#   sh tests/run.sh gcc          one of the presets of CMakePresets.json
+#
+# COPYREG_BUILD_ROOT is where the build trees go; the default is `build` in the checkout.
+set -eu
+cd "$(dirname "$0")/.."
+. tests/support/packages.sh
+
+install_packages g++ clang libclang-rt-14-dev llvm-14 clang-format-14 cmake ninja-build libfmt-dev catch2 \
+    python3 python3-numpy python3-pandas libpython3.11-testsuite tzdata
+
+[ $# -gt 0 ] || set -- gcc clang asan
+build_root=${COPYREG_BUILD_ROOT:-build}
+jobs=$(nproc)
+export CTEST_OUTPUT_ON_FAILURE=1
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+
+for preset in "$@"; do
+    echo "== $preset"
+    cmake --preset "$preset" -B "$build_root/$preset" -DCOPYREG_BUILD_EXAMPLES=OFF
+    cmake --build "$build_root/$preset" -j "$jobs"
+done
+
+# All of them run, so that one log tells everything; the first failure decides in the end.
+status=0
+for preset in "$@"; do
+    echo "== $preset: tests"
+    ctest --test-dir "$build_root/$preset" -j "$jobs" --no-tests=error || status=1
+done
+exit $status
