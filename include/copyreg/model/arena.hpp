@@ -34,6 +34,7 @@ class alignas(16) arena {
 public:
     /// A new arena with one reference and `room` bytes at hand.
     static arena* create(std::size_t room) {
+        if (room >= large) room = 0;  // what is that large gets a block of its own
         void* memory = std::malloc(sizeof(arena) + room);
         if (memory == nullptr) throw std::bad_alloc();
         return new (memory) arena(room);
@@ -74,7 +75,7 @@ public:
     /// `size` bytes, aligned to 8, that live as long as the group.
     void* allocate(std::size_t size) {
         size = (size + 7) & ~std::size_t{7};
-        if (size <= static_cast<std::size_t>(end_ - next_)) {
+        if (size < large && size <= static_cast<std::size_t>(end_ - next_)) [[likely]] {
             return std::exchange(next_, next_ + size);
         }
         return allocate_slowly(size);
@@ -98,6 +99,16 @@ public:
         void* fresh = allocate(size);
         if (old_size != 0) std::memcpy(fresh, old, old_size);
         return fresh;
+    }
+
+    /// Gives an array back, if it was large; a small one stays until the arena goes.
+    void free_large(void* old, std::size_t size) noexcept {
+        if (size < large) return;
+        large_block* block = static_cast<large_block*>(old) - 1;
+        *block->link = block->next;
+        if (block->next != nullptr) block->next->link = block->link;
+        std::free(static_cast<void*>(block));
+        root()->allocated_ -= size;
     }
 
     /// Bytes taken from the system for this group.

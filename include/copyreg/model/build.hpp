@@ -9,6 +9,7 @@
 
 #include <copyreg/base/big_int.hpp>
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/short_text.hpp>
 #include <copyreg/model/node.hpp>
 
 #include <cstring>
@@ -66,7 +67,7 @@ Node* new_node(arena& a, Args... args) {
 
 inline text_node* new_text(arena& a, kind k, std::string_view text) {
     auto* n = new (a.allocate(sizeof(text_node) + text.size())) text_node(k, text.size());
-    if (!text.empty()) std::memcpy(n->data(), text.data(), text.size());
+    copy_text(reinterpret_cast<char*>(n + 1), text.data(), text.size());
     return n;
 }
 
@@ -148,14 +149,22 @@ public:
     /// The single node for a text of kind `string` or `bytes`, or nullptr if it is not one of them.
     /// `string` counts characters: the two bytes of U+00E9 are one.
     node* find(kind k, std::string_view text) const noexcept {
-        if (text.empty()) return at(k, 256);
+        if (text.empty()) return at(k, index_of(text));
         const auto first = static_cast<unsigned char>(text[0]);
         if (text.size() == 1) return k == kind::bytes || first < 0x80 ? at(k, first) : nullptr;
         if (k == kind::string && text.size() == 2 && (first == 0xc2 || first == 0xc3)) {
-            const auto second = static_cast<unsigned char>(text[1]);
-            return at(k, static_cast<unsigned>((first & 3) << 6 | (second & 0x3f)));
+            return at(k, index_of(text));
         }
         return nullptr;
+    }
+
+    /// A number below 257 for each text that `find` knows.
+    static unsigned index_of(std::string_view text) noexcept {
+        if (text.empty()) return 256;
+        const auto first = static_cast<unsigned char>(text[0]);
+        if (text.size() == 1) return first;
+        return static_cast<unsigned>((first & 3) << 6 |
+                                     (static_cast<unsigned char>(text[1]) & 0x3f));
     }
 
 private:

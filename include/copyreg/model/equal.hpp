@@ -51,6 +51,10 @@ inline bool numbers_equal(const cell& a, kind ka, const cell& b, kind kb) {
     return ia == ib;
 }
 
+inline bool is_nan(const cell& c) noexcept {
+    return c.what() == tag::floating && std::isnan(c.floating);
+}
+
 /// Nodes of two graphs, joined where they are taken to be equal.
 class assumptions {
 public:
@@ -183,16 +187,41 @@ private:
             if (!same_key(key, y.key(i))) {
                 std::uint32_t hash = 0;
                 kind unhashable{};
-                j = hash_of(key, hash, unhashable) ? find_key(y, key, hash) : not_found;
-                if (j == not_found) {
-                    // keys of unknown classes: equal if they are alike and in the same place
-                    if (mode_ == sameness::as_keys || !later(key, y.key(i))) return false;
-                    j = i;
-                }
+                j = hash_of(key, hash, unhashable) ? candidate(y, key, hash) : not_found;
+                // keys of unknown classes: equal if they are alike and in the same place
+                if (j == not_found && mode_ == sameness::as_values) j = i;
+                if (j == not_found || !later(key, y.key(j))) return false;
             }
             if (maps && !later((&key)[1], (&y.key(j))[1])) return false;
         }
         return true;
+    }
+
+    /// Where `key` must be, if it is in `in`. Told by the hash alone where only one key has it, so
+    /// that keys that hold keys are compared later and not in here: they may be deep.
+    static std::size_t candidate(const keyed_node& in, const cell& key, std::uint32_t hash) {
+        std::size_t found = not_found;
+        if (is_nan(key)) return found;
+        const auto consider = [&](std::size_t i) {
+            const bool first = found == not_found;
+            found = i;
+            return first;
+        };
+        if (in.index == nullptr) {
+            for (std::size_t i = 0; i < in.size; ++i) {
+                std::uint32_t other = 0;
+                kind unhashable{};
+                if (hash_of(in.key(i), other, unhashable) && other == hash && !consider(i)) {
+                    return find_key(in, key, hash);
+                }
+            }
+            return found;
+        }
+        for (std::size_t i = hash & in.index->mask;; i = (i + 1) & in.index->mask) {
+            const key_index::slot& slot = in.index->slots()[i];
+            if (slot.place == 0) return found;
+            if (slot.hash == hash && !consider(slot.place - 1)) return find_key(in, key, hash);
+        }
     }
 
     static bool same_key(const cell& a, const cell& b) {
@@ -247,13 +276,9 @@ inline bool equal(const cell& a, const cell& b, sameness mode) {
     return detail::comparison(mode).run(a, b);
 }
 
-inline bool is_nan(const cell& c) noexcept {
-    return c.what() == tag::floating && std::isnan(c.floating);
-}
-
 /// The position of `key`, whose hash is `hash`, or `not_found`.
 inline std::size_t find_key(const keyed_node& in, const cell& key, std::uint32_t hash) {
-    if (is_nan(key)) return not_found;
+    if (detail::is_nan(key)) return not_found;
     if (in.index == nullptr) {
         for (std::size_t i = 0; i < in.size; ++i) {
             if (equal(in.key(i), key, sameness::as_keys)) return i;

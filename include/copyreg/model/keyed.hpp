@@ -6,6 +6,7 @@
 
 #include <copyreg/model/equal.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -21,6 +22,22 @@ inline void put_in_index(key_index& index, std::uint32_t hash, std::size_t place
     index.slots()[i] = {hash, static_cast<std::uint32_t>(place + 1)};
 }
 
+/// The position of `key`, or `not_found` and the slot of the index where it belongs.
+inline std::size_t find_or_free(keyed_node& in, const cell& key, std::uint32_t hash,
+                                key_index::slot*& free_slot) {
+    key_index& index = *in.index;
+    for (std::size_t i = hash & index.mask;; i = (i + 1) & index.mask) {
+        key_index::slot& slot = index.slots()[i];
+        if (slot.place == 0) {
+            free_slot = &slot;
+            return not_found;
+        }
+        if (slot.hash == hash && equal(in.key(slot.place - 1), key, sameness::as_keys)) {
+            return slot.place - 1;
+        }
+    }
+}
+
 inline key_index* new_index(arena& a, std::size_t slots) {
     auto* index =
         static_cast<key_index*>(a.allocate(sizeof(key_index) + slots * sizeof(key_index::slot)));
@@ -33,7 +50,10 @@ inline key_index* new_index(arena& a, std::size_t slots) {
 
 /// Builds the index anew for `expected` entries, as after a copy or an erasure.
 inline void rebuild_index(arena& a, keyed_node& in, std::size_t expected) {
-    in.index = nullptr;
+    if (in.index != nullptr) {
+        a.free_large(in.index, sizeof(key_index) + (in.index->mask + 1) * sizeof(key_index::slot));
+        in.index = nullptr;
+    }
     if (expected <= small) return;
     std::size_t slots = 32;
     while (slots < expected + expected / 2) slots *= 2;
@@ -41,7 +61,7 @@ inline void rebuild_index(arena& a, keyed_node& in, std::size_t expected) {
     for (std::size_t i = 0; i < in.size; ++i) {
         std::uint32_t hash = 0;
         kind unhashable{};
-        if (is_nan(in.key(i)) || !hash_of(in.key(i), hash, unhashable)) continue;
+        if (detail::is_nan(in.key(i)) || !hash_of(in.key(i), hash, unhashable)) continue;
         detail::put_in_index(*in.index, hash, i);
     }
 }
@@ -63,20 +83,21 @@ inline std::pair<std::size_t, bool> insert_key(arena& a, keyed_node& in, const c
     if (!(scan && key.is(kind::string))) {
         if (!hash_of(key, hash, unhashable)) return {not_found, false};
     }
-    const std::size_t place = find_key(in, key, hash);
+    key_index::slot* free_slot = nullptr;
+    const std::size_t place = in.index == nullptr || detail::is_nan(key)
+                                  ? find_key(in, key, hash)
+                                  : detail::find_or_free(in, key, hash, free_slot);
     if (place != not_found) return {place, false};
     const std::size_t at = in.size;
-    reserve_keys(a, in, 1);
+    if (at == in.capacity) reserve_keys(a, in, 1);
     in.key(at) = inside(key, &a);
     if (in.type == kind::dict) (&in.key(at))[1] = inside(make_none(), &a);
     ++in.size;
+    if (free_slot != nullptr) *free_slot = {hash, static_cast<std::uint32_t>(at + 1)};
     if (in.index == nullptr) {
-        if (in.size > small)
-            rebuild_index(a, in, in.size < in.capacity ? in.capacity : in.size * 2);
+        if (in.size > small) rebuild_index(a, in, std::max<std::size_t>(in.capacity, in.size * 2));
     } else if ((std::size_t{in.size} * 4) > (in.index->mask + 1) * 3) {
         rebuild_index(a, in, std::size_t{in.size} * 2);
-    } else if (!is_nan(key)) {
-        detail::put_in_index(*in.index, hash, at);
     }
     return {at, true};
 }

@@ -138,7 +138,7 @@ public:
     /// negative ones count from the end). Throws `copyreg::error` where there is none.
     template <class K>
     value& operator[](const K& key) {
-        return const_cast<value&>(std::as_const(*this)[key]);
+        return changeable(std::as_const(*this)[key]);
     }
     template <class K>
     const value& operator[](const K& key) const {
@@ -155,14 +155,15 @@ public:
     bool contains(const value& key) const;
 
     /// The element under `key` of a dict or of an object with items, or nullptr.
-    value* find(const value& key) { return const_cast<value*>(std::as_const(*this).find(key)); }
+    value* find(const value& key) {
+        const value* found = std::as_const(*this).find(key);
+        return found == nullptr ? nullptr : &changeable(*found);
+    }
     const value* find(const value& key) const;
 
     /// A field of an object, from whatever state it has: `__dict__`, slots, or both. Throws where
     /// there is none.
-    value& attr(std::string_view name) {
-        return const_cast<value&>(std::as_const(*this).attr(name));
-    }
+    value& attr(std::string_view name) { return changeable(std::as_const(*this).attr(name)); }
     const value& attr(std::string_view name) const;
     bool has_attr(std::string_view name) const noexcept { return find_attr(name) != nullptr; }
 
@@ -250,6 +251,13 @@ private:
     void store(const value& other);
     model::arena& own_arena() const noexcept { return *cell_.owner()->root(); }
     model::cell bring(const value& other) const;
+
+    /// An element that may be changed: whatever it will be, this container may become part of a
+    /// cycle.
+    value& changeable(const value& element) const noexcept {
+        if (cell_.is_node()) model::mark_shared(cell_.node);
+        return const_cast<value&>(element);
+    }
 
     const value& at_text(std::string_view key) const;
     const value& at_index(std::int64_t index) const;

@@ -60,6 +60,7 @@ inline model::cell value::bring(const value& other) const {
     if (c.is_node()) {
         model::mark_shared(c.node);
         if (auto* theirs = c.owner()) model::arena::merge(cell_.owner(), theirs);
+        if (cell_.is_node()) model::mark_shared(cell_.node);  // see changeable()
     }
     return model::inside(c, cell_.owner());
 }
@@ -313,6 +314,7 @@ inline value::const_iterator value::end() const {
     return {reinterpret_cast<const value*>(s.first) + s.count * s.stride, s.stride};
 }
 inline value::iterator value::begin() {
+    changeable(*this);
     const span s = sequence();
     return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.stride};
 }
@@ -322,6 +324,7 @@ inline value::iterator value::end() {
             s.stride};
 }
 inline value::item_range value::items() const {
+    changeable(*this);
     const span s = entries();
     return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.count};
 }

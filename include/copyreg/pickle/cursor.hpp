@@ -48,7 +48,8 @@ public:
 
     unsigned char next_opcode() {
         opcode_ = at_;
-        if (at_ == end_) fail("pickle ends before STOP");
+        if (at_ == end_) [[unlikely]]
+            fail_unfinished();
         return static_cast<unsigned char>(*at_++);
     }
 
@@ -58,10 +59,8 @@ public:
     }
 
     std::string_view take(std::uint64_t n) {
-        if (n > remaining()) {
-            fail("pickle is truncated: expected " + std::to_string(n) + " more bytes, found " +
-                 std::to_string(remaining()));
-        }
+        if (n > remaining()) [[unlikely]]
+            fail_truncated(n);
         const char* from = at_;
         at_ += n;
         return {from, static_cast<std::size_t>(n)};
@@ -81,6 +80,14 @@ public:
     }
 
 private:
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_unfinished() const {
+        fail("pickle ends before STOP");
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_truncated(std::uint64_t n) const {
+        fail("pickle is truncated: expected " + std::to_string(n) + " more bytes, found " +
+             std::to_string(remaining()));
+    }
+
     const char* begin_;
     const char* at_;
     const char* end_;

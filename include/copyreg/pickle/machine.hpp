@@ -97,32 +97,34 @@ private:
     // --- objects
 
     void push_text(kind k, std::string_view text) {
-        if (text.size() <= 2) {
-            if (model::node* single = model::singletons::get().find(k, text)) {
-                // its second time is a memo read wherever it is single; told apart where it is not
-                auto& seen = k == kind::string ? strings_seen_ : bytes_seen_;
-                const unsigned i =
-                    text.empty() ? 256
-                    : text.size() == 1
-                        ? static_cast<unsigned char>(text[0])
-                        : static_cast<unsigned>((text[0] & 3) << 6 | (text[1] & 0x3f));
-                if (!seen[i]) {
-                    seen[i] = true;
-                    push(model::make_node(nullptr, single));
-                    return;
-                }
-            }
-        }
+        if (text.size() <= 2 && push_single(k, text)) return;
         push(model::make_node(&arena_, model::new_text(arena_, k, text)));
     }
 
+    /// Pushes a text of which there is one object only. Its second time is a memo read wherever it
+    /// is single, so where it comes a second time it is not: then it is an object like any other.
+    [[gnu::noinline]] bool push_single(kind k, std::string_view text) {
+        model::node* single = model::singletons::get().find(k, text);
+        if (single == nullptr) return false;
+        auto& seen = k == kind::string ? strings_seen_ : bytes_seen_;
+        const unsigned i = model::singletons::index_of(text);
+        if (seen[i]) return false;
+        seen[i] = true;
+        push(model::make_node(nullptr, single));
+        return true;
+    }
+
     void push_utf8(std::string_view text) {
-        if (const auto bad = find_invalid_utf8(text, true); bad != std::string_view::npos)
-            [[unlikely]] {
+        if (!is_short_ascii(text)) [[unlikely]]
+            check_utf8(text);
+        push_text(kind::string, text);
+    }
+
+    [[gnu::noinline]] void check_utf8(std::string_view text) const {
+        if (const auto bad = find_invalid_utf8(text, true); bad != std::string_view::npos) {
             in_.fail("expected UTF-8 in a str, found a bad byte at position " +
                      std::to_string(bad) + " of it");
         }
-        push_text(kind::string, text);
     }
 
     void push_python2_text(std::string_view data) {
@@ -244,7 +246,7 @@ private:
     }
 
     void need_tuple(const cell& c) const {
-        if (!c.is(kind::tuple)) {
+        if (!c.is(kind::tuple) && !c.is(kind::persistent_id)) {
             in_.fail("expected a tuple of arguments, found " +
                      std::string(name_of(model::kind_of(c))));
         }
@@ -267,7 +269,7 @@ private:
         need_tuple(args);
         need_callable(callable);
         const cell none = model::inside(model::make_none(), &arena_);
-        if (callable.is(kind::global) && callable.node->form != 0) {
+        if (callable.is(kind::global) && callable.node->form != 0 && args.is(kind::tuple)) {
             const model::origin how{nullptr, model::call_form::reduce, callable, args, none};
             std::optional<kind> unhashable;
             if (const auto made = call_builtin(
@@ -287,7 +289,7 @@ private:
         const cell cls = pop();
         need_tuple(args);
         need_callable(cls);
-        if (with_keywords && !kwargs.is(kind::dict)) {
+        if (with_keywords && !kwargs.is(kind::dict) && !kwargs.is(kind::persistent_id)) {
             in_.fail("expected a dict of keywords, found " +
                      std::string(name_of(model::kind_of(kwargs))));
         }
@@ -344,8 +346,8 @@ private:
     void discard(const cell& dropped) {
         if (dropped.is(kind::object)) {
             const auto& call = model::node_as<model::object_node>(dropped);
-            if (call.how() == model::call_form::reduce && available() > 0 &&
-                stack_.back().is(kind::object)) {
+            if (call.how() == model::call_form::reduce && call.args.is(kind::tuple) &&
+                available() > 0 && stack_.back().is(kind::object)) {
                 const auto& args = model::node_as<model::tuple_node>(call.args);
                 const bool ours = (args.flags & model::memoized) == 0 && args.size == 2;
                 if (ours && args.items()[0].is_node() &&
@@ -398,6 +400,9 @@ private:
     // --- globals
 
     cell global_cell(std::string_view module, std::string_view name) {
+        if (module.empty() || name.empty()) {
+            in_.fail("expected the name of a global, found an empty line");
+        }
         if (find_invalid_utf8(module, false) != std::string_view::npos ||
             find_invalid_utf8(name, false) != std::string_view::npos) {
             in_.fail("expected UTF-8 in the name of a global, found other bytes");
@@ -601,7 +606,7 @@ private:
             in_.fail("expected a frame within the pickle, found one of " + std::to_string(length) +
                      " bytes with " + std::to_string(in_.remaining()) + " left");
         }
-        if (options_.strict && frame_end_ != nullptr && in_.here() <= frame_end_) {
+        if (options_.strict && frame_end_ != nullptr) {
             in_.fail("expected no frame inside a frame, found one");
         }
         frame_end_ = in_.here() + length;

@@ -101,6 +101,11 @@ private:
     model::cell make_args(const model::node& n, int /*protocol*/) {
         if (n.type == kind::set || n.type == kind::frozenset) {
             const auto& set = static_cast<const model::keyed_node&>(n);
+            // each attempt to write the set has a list of its own, and all lists have the same
+            // items
+            for (std::size_t i = 0; i < set.size; ++i) {
+                if (set.cells[i].is_node()) model::mark_shared(set.cells[i].node);
+            }
             auto* items = model::new_node<model::list_node>(arena());
             items->items = set.cells;  // read only while this pickle is written
             items->size = items->capacity = set.size;

@@ -23,6 +23,7 @@ public:
 
     /// The bytes of the next pickle; cut short where the stream ends or an opcode is unknown.
     std::string scan() {
+        if (!in_) throw unpickling_error(0, "expected a stream that can be read, found a failure");
         for (;;) {
             const auto c = buffer_.sbumpc();
             if (c == std::char_traits<char>::eof()) {
@@ -64,7 +65,7 @@ private:
     }
 
     bool fixed(std::uint64_t n) {
-        constexpr std::uint64_t piece = 64 * 1024;
+        constexpr std::uint64_t piece = 16 * 1024;
         while (n > 0) {
             const auto want = static_cast<std::size_t>(std::min(n, piece));
             const std::size_t before = data_.size();
