@@ -40,6 +40,7 @@ private:
         const node* opened;  // to be marked as closed; nullptr for a part of an object
         std::size_t next = 0;
         bool names = false;  // keys are attribute names
+        bool part = false;   // of an object: a comma stands before it if another part does
     };
 
     void write(std::string_view text) {
@@ -180,6 +181,7 @@ private:
     void state(const cell& c) {
         if (c.is(kind::dict)) {
             const auto& dict = node_as<keyed_node>(c);
+            if (dict.size == 0) return;
             parts(dict.cells, dict.size, 2, "=");
             frames_.back().names = true;
         } else if (c.is(kind::tuple) && node_as<tuple_node>(c).size == 2) {
@@ -196,7 +198,9 @@ private:
     }
 
     void parts(const cell* cells, std::size_t count, std::size_t stride, std::string_view middle) {
-        if (count != 0) push(nullptr, cells, count, stride, middle, "");
+        if (count == 0) return;
+        push(nullptr, cells, count, stride, middle, "");
+        frames_.back().part = true;
     }
 
     void step() {
@@ -210,8 +214,7 @@ private:
         const bool second = f.next % f.stride != 0;
         if (second) {
             write(f.before_second);
-        } else if (!out_.empty() &&
-                   (f.next != 0 || (f.opened == nullptr && f.close.empty() && after_part()))) {
+        } else if (!out_.empty() && (f.next != 0 || (f.part && after_part()))) {
             write(", ");
         }
         const cell& c = f.cells[f.next++];

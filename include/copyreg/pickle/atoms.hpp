@@ -27,6 +27,22 @@ inline void write_boolean(writer& out, int protocol, bool b) {
     }
 }
 
+/// Stores an integer of 32 bits. Requires protocol 1 or above and 5 bytes of room.
+inline char* store_short_integer(char* p, std::int32_t i) noexcept {
+    const auto n = static_cast<std::uint32_t>(i);
+    if (n < 0x100) return store_little<1>(store_opcode(p, wire::opcode::binint1), n);
+    if (n < 0x10000) return store_little<2>(store_opcode(p, wire::opcode::binint2), n);
+    return store_little<4>(store_opcode(p, wire::opcode::binint), n);
+}
+
+/// Stores a float. Requires protocol 1 or above and 9 bytes of room.
+inline char* store_floating(char* p, double d) noexcept {
+    std::uint64_t bits = std::bit_cast<std::uint64_t>(d);
+    bits = (bits & 0x00ff00ff00ff00ffULL) << 8 | (bits >> 8 & 0x00ff00ff00ff00ffULL);
+    bits = (bits & 0x0000ffff0000ffffULL) << 16 | (bits >> 16 & 0x0000ffff0000ffffULL);
+    return store_little<8>(store_opcode(p, wire::opcode::binfloat), bits << 32 | bits >> 32);
+}
+
 inline void write_integer(writer& out, int protocol, std::int64_t i) {
     char* p = out.open(32);
     const bool short_form = i >= INT32_MIN && i <= INT32_MAX;
@@ -36,14 +52,7 @@ inline void write_integer(writer& out, int protocol, std::int64_t i) {
         if (!short_form) *p++ = 'L';
         *p++ = '\n';
     } else if (short_form) {
-        const auto n = static_cast<std::uint32_t>(i);
-        if (n < 0x100) {
-            p = store_little<1>(store_opcode(p, wire::opcode::binint1), n);
-        } else if (n < 0x10000) {
-            p = store_little<2>(store_opcode(p, wire::opcode::binint2), n);
-        } else {
-            p = store_little<4>(store_opcode(p, wire::opcode::binint), n);
-        }
+        p = store_short_integer(p, static_cast<std::int32_t>(i));
     } else {
         // the fewest bytes of two's complement; at least 5, since 4 have an opcode of their own
         const std::uint64_t magnitude = static_cast<std::uint64_t>(i < 0 ? ~i : i);
@@ -93,11 +102,7 @@ inline void write_floating(writer& out, int protocol, double d) {
         out.write(text);
         return;
     }
-    std::uint64_t bits = std::bit_cast<std::uint64_t>(d);
-    bits = (bits & 0x00ff00ff00ff00ffULL) << 8 | (bits >> 8 & 0x00ff00ff00ff00ffULL);
-    bits = (bits & 0x0000ffff0000ffffULL) << 16 | (bits >> 16 & 0x0000ffff0000ffffULL);
-    out.close(store_little<8>(store_opcode(out.open(9), wire::opcode::binfloat),
-                              bits << 32 | bits >> 32));
+    out.close(store_floating(out.open(9), d));
 }
 
 namespace detail {

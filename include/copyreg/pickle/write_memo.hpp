@@ -37,6 +37,10 @@ public:
         out.close(p);
     }
 
+    /// Gives the next number to an object that nothing will look up; at protocol 4 and above its
+    /// memo write is the one byte MEMOIZE, which the caller writes.
+    void skip() noexcept { ++next_; }
+
     /// Fetches what was stored under `index`.
     void get(writer& out, std::uint32_t index) const {
         char* p = out.open(16);

@@ -50,6 +50,16 @@ public:
     }
     void close(char* p) noexcept { at_ = p; }
 
+    /// How far one may write from `open(n)` before `boundary` has to be asked again: the end of the
+    /// room, `spare` bytes before it, or the end of the frame.
+    const char* stop_of_run(std::size_t spare) const noexcept {
+        const char* room = end_ - spare;
+        if (frame_start_ == no_frame) return room;
+        const char* frame =
+            reinterpret_cast<const char*>(out_.data()) + frame_start_ + header_size + frame_target;
+        return frame < room ? frame : room;
+    }
+
     void put(wire::opcode op) { close(store_opcode(open(1), op)); }
     void put(wire::opcode a, wire::opcode b) { close(store_opcode(store_opcode(open(2), a), b)); }
 
