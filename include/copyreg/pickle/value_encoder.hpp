@@ -617,7 +617,8 @@ private:
             }
         }
         for (const std::string_view part : {name.module, name.name}) {
-            if (part.find('\n') != std::string_view::npos || (protocol_ < 3 && !is_ascii(part))) {
+            if (part.empty() || part.find('\n') != std::string_view::npos ||
+                (protocol_ < 3 && !is_ascii(part))) {
                 throw pickling_error(
                     "expected a name in one line" + std::string(protocol_ < 3 ? " of ASCII" : "") +
                     " at protocol " + std::to_string(protocol_) + ", found global " +
