@@ -117,12 +117,12 @@ private:
         if (!a.is_node() || !b.is_node()) return ka == kb;  // None
         if (a.node == b.node) return true;
         switch (ka) {
-            case kind::string: return kb == kind::string && text_of(a) == text_of(b);
+            case kind::string: return kb == kind::string && texts(a, b);
             case kind::bytes:
             case kind::bytearray:
             case kind::buffer:
                 if (kb != kind::bytes && kb != kind::bytearray && kb != kind::buffer) return false;
-                return text_of(a) == text_of(b);
+                return texts(a, b);
             case kind::set:
             case kind::frozenset: return (kb == kind::set || kb == kind::frozenset) && keyed(a, b);
             case kind::global: return kb == kind::global && globals(a, b);
@@ -150,6 +150,14 @@ private:
                        later(node_as<persistent_node>(a).pid, node_as<persistent_node>(b).pid);
             default: return false;
         }
+    }
+
+    /// A long text that is shared is compared once, however often it is met.
+    bool texts(const cell& a, const cell& b) {
+        const std::string_view x = text_of(a);
+        const std::string_view y = text_of(b);
+        if (x.size() != y.size()) return false;
+        return (x.size() > long_text && !enter(a, b)) || x == y;
     }
 
     /// False if this pair is being compared already, or was.
@@ -228,8 +236,8 @@ private:
         if (a.is_node() != b.is_node()) return false;
         if (!a.is_node()) return a.what() == b.what() && a.integer == b.integer;
         if (a.node == b.node) return true;
-        return a.node->type == kind::string && b.node->type == kind::string &&
-               text_of(a) == text_of(b);
+        if (a.node->type != kind::string || text_of(a).size() > long_text) return false;
+        return b.node->type == kind::string && text_of(a) == text_of(b);
     }
 
     bool objects(const object_node& x, const object_node& y) {
@@ -246,6 +254,8 @@ private:
         }
         return true;
     }
+
+    static constexpr std::size_t long_text = 64;
 
     sameness mode_;
     std::vector<pair> todo_;

@@ -84,7 +84,14 @@ inline void mark_shared(const node* n) noexcept {
 }
 
 /// How an object was called into being.
-enum class call_form : std::uint8_t { reduce, newobj, newobj_ex, inst, obj };
+enum class call_form : std::uint8_t {
+    reduce,
+    newobj,
+    newobj_ex,
+    inst,
+    obj,
+    named  // STACK_GLOBAL of two objects that are no str here but may be elsewhere: persistent ids
+};
 
 /// A call that built an object, or tried to before a recursion built it first; see `object_node`.
 struct origin {

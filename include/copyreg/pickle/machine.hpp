@@ -453,6 +453,10 @@ private:
         need(2);
         const cell name = pop();
         const cell module = pop();
+        if (name.is(kind::persistent_id) || module.is(kind::persistent_id)) {
+            const cell none = model::inside(model::make_none(), &arena_);
+            return push_object(model::call_form::named, module, name, none);
+        }
         if (!name.is(kind::string) || !module.is(kind::string)) {
             in_.fail("expected two str as the name of a global, found " +
                      std::string(name_of(model::kind_of(module))) + " and " +

@@ -470,6 +470,8 @@ private:
                 return push_save(how.callable);
             case model::call_form::inst:
             case model::call_form::obj: return push_instance(how);
+            case model::call_form::named:
+                return push_call(how.callable, how.args, opcode::stack_global);
         }
     }
 
@@ -480,6 +482,10 @@ private:
     }
 
     cell class_and_args(const model::origin& how) {
+        if (!how.args.is(kind::tuple)) {
+            throw pickling_error("expected a tuple of arguments below protocol 2, found " +
+                                 std::string(name_of(model::kind_of(how.args))));
+        }
         const auto& args = model::node_as<model::tuple_node>(how.args);
         auto* all = model::new_tuple(scratch_.arena(), args.size + 1);
         all->items()[0] = how.callable;
