@@ -5,6 +5,7 @@
 // set: `app.users.User(1, name='x')`; a recursion is three dots, as in Python.
 #pragma once
 
+#include <copyreg/base/pod_stack.hpp>
 #include <copyreg/base/pointer_map.hpp>
 #include <copyreg/base/repr.hpp>
 #include <copyreg/model/value.hpp>
@@ -13,7 +14,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace copyreg {
 
@@ -36,7 +36,7 @@ private:
         std::size_t count;
         std::size_t stride;  // 2: "key: value"
         std::string_view before_second;
-        std::string close;
+        std::string_view close;
         const node* opened;  // to be marked as closed; nullptr for a part of an object
         std::size_t next = 0;
         bool names = false;  // keys are attribute names
@@ -110,8 +110,8 @@ private:
     }
 
     void push(const node* opened, const cell* cells, std::size_t count, std::size_t stride,
-              std::string_view middle, std::string close) {
-        frames_.push_back({cells, count, stride, middle, std::move(close), opened});
+              std::string_view middle, std::string_view close) {
+        frames_.push_back({cells, count, stride, middle, close, opened});
     }
 
     void open(node& n) {
@@ -207,7 +207,7 @@ private:
         frame& f = frames_.back();
         if (f.next == f.count * f.stride) {
             if (f.opened != nullptr) *open_.find(f.opened) = false;
-            const std::string close = std::move(f.close);
+            const std::string_view close = f.close;
             frames_.pop_back();
             return write(close);
         }
@@ -227,7 +227,7 @@ private:
 
     std::size_t max_size_;
     std::string out_;
-    std::vector<frame> frames_;
+    pod_stack<frame> frames_;
     pointer_map<bool> open_;
 };
 
