@@ -438,16 +438,24 @@ private:
         }
         if (n.type != kind::set && n.type != kind::frozenset) return how;
         const auto& set = static_cast<const model::keyed_node&>(n);
-        const model::origin* last = how;
-        while (last->next != nullptr) last = last->next;
-        const auto& args = model::node_as<model::tuple_node>(last->args);
-        if (args.size == 0) return set.size == 0 ? how : nullptr;
-        const auto& items = model::node_as<model::list_node>(args.items()[0]);
-        if (items.size != set.size) return nullptr;
-        for (std::size_t i = 0; i < items.size; ++i) {
-            if (items.items[i].integer != set.cells[i].integer) return nullptr;
+        for (const model::origin* call = how; call != nullptr; call = call->next) {
+            const auto& args = model::node_as<model::tuple_node>(call->args);
+            if (args.size == 0
+                    ? set.size != 0
+                    : !same_items(model::node_as<model::list_node>(args.items()[0]), set)) {
+                return nullptr;
+            }
         }
         return how;
+    }
+
+    static bool same_items(const model::list_node& list, const model::keyed_node& set) noexcept {
+        if (list.size != set.size) return false;
+        for (std::size_t i = 0; i < list.size; ++i) {
+            const cell& a = list.items[i];
+            if (a.what() != set.cells[i].what() || a.integer != set.cells[i].integer) return false;
+        }
+        return true;
     }
 
     void start_call(node& n, const model::origin& how) {
