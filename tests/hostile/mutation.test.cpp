@@ -60,7 +60,7 @@ TEST_CASE("a changed pickle gives a value or an error, within its heap") {
             std::string complaint;
             const std::size_t peak = support::peak_heap_of([&] {
                 try {
-                    (void)copyreg::loads(bytes);
+                    (void)hostile::loads(bytes);
                     ++loaded;
                 } catch (const copyreg::unpickling_error& e) {
                     ++refused;

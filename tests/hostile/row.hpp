@@ -10,7 +10,7 @@
 #include <copyreg/copyreg.hpp>
 
 #include <cstddef>
-#include <sstream>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <support/catch.hpp>
@@ -66,22 +66,6 @@ struct row {
     row(std::string_view b, const verdict& u, const verdict& s) : bytes(b), usual(u), strict(s) {}
 };
 
-inline std::string escaped(std::string_view bytes) {
-    std::string text;
-    for (const char c : bytes.substr(0, 200)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte < 0x7f && c != '\\') {
-            text += c;
-        } else {
-            constexpr std::string_view digits = "0123456789abcdef";
-            text += "\\x";
-            text += digits[byte >> 4];
-            text += digits[byte & 15];
-        }
-    }
-    return text;
-}
-
 /// What came of a load, in words that can be compared.
 struct outcome {
     bool loaded = false;
@@ -90,90 +74,26 @@ struct outcome {
     std::size_t offset = 0;
 };
 
-/// Everything that can be done with a value. Each step may give a copyreg::error, nothing else.
-inline std::string use(const copyreg::value& value) {
-    std::string text;
-    try {
-        text = copyreg::repr(value);
-    } catch (const copyreg::error& e) { text = e.what(); }
-    const copyreg::value copy = copyreg::deepcopy(value);
-    (void)(copy == value);
-    for (int protocol = 0; protocol <= 5; ++protocol) {
-        try {
-            (void)copyreg::dumps(value, {.protocol = protocol});
-        } catch (const copyreg::pickling_error&) {}
-    }
-    return text;
-}
+/// The functions of the library that these tests call, compiled once for all of them.
+copyreg::value loads(std::string_view bytes, const copyreg::load_options& options = {});
+copyreg::value load(std::istream& stream, const copyreg::load_options& options = {});
+copyreg::bytes dumps(const copyreg::value& value, const copyreg::dump_options& options = {});
+copyreg::value deepcopy(const copyreg::value& value);
+std::string repr(const copyreg::value& value, std::size_t max_size = 16 << 20);
 
-inline outcome load_and_use(std::string_view bytes, const copyreg::load_options& options = {}) {
-    outcome made;
-    try {
-        const copyreg::value value = copyreg::loads(bytes, options);
-        made.loaded = true;
-        made.repr = use(value);
-    } catch (const copyreg::unpickling_error& e) {
-        made.error = e.what();
-        made.offset = e.offset();
-    }
-    return made;
-}
+/// Whether `bytes` are a pickle.
+bool loads_quietly(std::string_view bytes);
 
-inline outcome load_from_stream(std::string_view bytes, const copyreg::load_options& options = {}) {
-    outcome made;
-    std::istringstream stream{std::string(bytes)};
-    try {
-        const copyreg::value value = copyreg::load(stream, options);
-        made.loaded = true;
-        made.repr = use(value);
-    } catch (const copyreg::unpickling_error& e) {
-        made.error = e.what();
-        made.offset = e.offset();
-    }
-    return made;
-}
+/// Loads and does everything that can be done with a value. What comes after the load may give a
+/// copyreg::error, nothing else.
+outcome load_and_use(std::string_view bytes, const copyreg::load_options& options = {});
+outcome load_from_stream(std::string_view bytes, const copyreg::load_options& options = {});
 
-inline void check(const outcome& found, const verdict& expected) {
-    CAPTURE(found.loaded, found.repr, found.error);
-    switch (expected.expected) {
-        case verdict::kind::value:
-            CHECK(found.loaded);
-            CHECK(found.repr == expected.repr);
-            break;
-        case verdict::kind::accepted: CHECK(found.loaded); break;
-        case verdict::kind::refused:
-            CHECK_FALSE(found.loaded);
-            if (!found.loaded) {
-                CHECK(found.offset >= expected.first);
-                CHECK(found.offset <= expected.last);
-            }
-            break;
-        case verdict::kind::either: CHECK((found.loaded || !found.error.empty())); break;
-    }
-}
+/// The beginning of `bytes`, in characters that can be printed.
+std::string escaped(std::string_view bytes);
 
-inline void check(const row& row) {
-    INFO("bytes: " << escaped(row.bytes));
-    copyreg::load_options strict;
-    strict.strict = true;
-    {
-        INFO("as usual");
-        const outcome found = load_and_use(row.bytes);
-        check(found, row.usual);
-        const outcome streamed = load_from_stream(row.bytes);
-        INFO("from a stream: " << streamed.error);
-        CHECK(streamed.loaded == found.loaded);
-        CHECK(streamed.repr == found.repr);
-        CHECK(streamed.offset == found.offset);
-    }
-    {
-        INFO("strict");
-        check(load_and_use(row.bytes, strict), row.strict);
-    }
-}
-
-inline void check(const std::vector<row>& rows) {
-    for (const row& each : rows) check(each);
-}
+void check(const outcome& found, const verdict& expected);
+void check(const row& row);
+void check(const std::vector<row>& rows);
 
 }  // namespace hostile

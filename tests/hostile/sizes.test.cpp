@@ -385,9 +385,9 @@ TEST_CASE("nothing is a value too") {
 }
 
 TEST_CASE("an integer that does not fit is refused, never cut") {
-    const copyreg::value big = copyreg::loads("\x8a\x09\x00\x00\x00\x00\x00\x00\x00\x80\x00."_b);
+    const copyreg::value big = hostile::loads("\x8a\x09\x00\x00\x00\x00\x00\x00\x00\x80\x00."_b);
     CHECK_THROWS_AS(big.as<long long>(), copyreg::error);
-    const copyreg::value least = copyreg::loads("\x8a\x08\x00\x00\x00\x00\x00\x00\x00\x80."_b);
+    const copyreg::value least = hostile::loads("\x8a\x08\x00\x00\x00\x00\x00\x00\x00\x80."_b);
     CHECK(least.as<long long>() == std::numeric_limits<long long>::min());
     CHECK_THROWS_AS(least.as<int>(), copyreg::error);
 }

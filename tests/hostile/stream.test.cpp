@@ -47,8 +47,8 @@ TEST_CASE("a stream in portions gives the same value and stops at the same place
         for (const std::size_t portion : {1U, 2U, 7U, 64U}) {
             portions buffer(entry.bytes + "rest", portion);
             std::istream stream(&buffer);
-            const copyreg::value value = copyreg::load(stream, options);
-            const auto back = copyreg::dumps(
+            const copyreg::value value = hostile::load(stream, options);
+            const auto back = hostile::dumps(
                 value, {.protocol = entry.protocol, .fix_imports = entry.fix_imports});
             std::string rest;
             stream >> rest;
@@ -61,10 +61,10 @@ TEST_CASE("a stream in portions gives the same value and stops at the same place
 
 TEST_CASE("a stream that is bad or empty is an error") {
     std::istringstream empty;
-    CHECK_THROWS_AS(copyreg::load(empty), copyreg::unpickling_error);
+    CHECK_THROWS_AS(hostile::load(empty), copyreg::unpickling_error);
     std::istringstream bad("N.");
     bad.setstate(std::ios::badbit);
-    CHECK_THROWS_AS(copyreg::load(bad), copyreg::error);
+    CHECK_THROWS_AS(hostile::load(bad), copyreg::error);
 }
 
 TEST_CASE("an unpickler reads pickles one after another with one memo") {
@@ -73,8 +73,8 @@ TEST_CASE("an unpickler reads pickles one after another with one memo") {
                     "a.h\x00.h\x07.",
                     16));
     copyreg::unpickler unpickler(stream);
-    CHECK(copyreg::repr(unpickler.load()) == "[]");
-    CHECK(copyreg::repr(unpickler.load()) == "[1]");
-    CHECK(copyreg::repr(unpickler.load()) == "[1]");
+    CHECK(hostile::repr(unpickler.load()) == "[]");
+    CHECK(hostile::repr(unpickler.load()) == "[1]");
+    CHECK(hostile::repr(unpickler.load()) == "[1]");
     CHECK_THROWS_AS(unpickler.load(), copyreg::unpickling_error);
 }

@@ -13,6 +13,13 @@
 
 namespace {
 
+// What is too large for the slow tests of a slow build.
+#ifdef COPYREG_SANITIZED
+constexpr std::size_t large = 20000;
+#else
+constexpr std::size_t large = static_cast<std::size_t>(-1);
+#endif
+
 copyreg::load_options reading(const support::corpus_entry& entry) {
     copyreg::load_options options;
     options.fix_imports = entry.fix_imports;
@@ -23,12 +30,13 @@ copyreg::dump_options writing(const support::corpus_entry& entry) {
     return {.protocol = entry.protocol, .fix_imports = entry.fix_imports};
 }
 
-/// Calls `wrong(entry)` for every pickle and checks that it never says that something is.
+/// Calls `wrong(entry)` for every pickle up to a size and checks that it never says that something
+/// is.
 template <class Wrong>
-void for_each_pickle(Wrong wrong) {
+void for_each_pickle(Wrong wrong, std::size_t max_size = static_cast<std::size_t>(-1)) {
     std::size_t count = 0;
     std::size_t failed = 0;
-    for (const auto& entry : support::read_corpus()) {
+    for (const auto& entry : support::read_corpus(max_size)) {
         ++count;
         std::string complaint;
         try {
@@ -38,7 +46,7 @@ void for_each_pickle(Wrong wrong) {
         if (++failed <= 20) UNSCOPED_INFO(entry.label() << ": " << complaint);
     }
     INFO(count << " pickles");
-    CHECK(count > 4000);
+    CHECK(count > 3500);
     CHECK(failed == 0);
 }
 
@@ -86,16 +94,18 @@ TEST_CASE("a value outlives its input, and parts outlive the whole") {
 }
 
 TEST_CASE("every pickle is printed, optimized and disassembled") {
-    for_each_pickle([](const support::corpus_entry& entry) -> std::string {
-        const copyreg::value value = copyreg::loads(entry.bytes, reading(entry));
-        if (copyreg::repr(value).empty()) return "printed as nothing";
-        const auto optimized = copyreg::pickletools::optimize(entry.bytes);
-        if (optimized.size() > entry.bytes.size() + 16) return "optimized to more";
-        const copyreg::value again = copyreg::loads(optimized, reading(entry));
-        if (copyreg::repr(again) != copyreg::repr(value)) return "optimized to another value";
-        if (copyreg::pickletools::dis(entry.bytes).empty()) return "disassembled to nothing";
-        return {};
-    });
+    for_each_pickle(
+        [](const support::corpus_entry& entry) -> std::string {
+            const copyreg::value value = copyreg::loads(entry.bytes, reading(entry));
+            if (copyreg::repr(value).empty()) return "printed as nothing";
+            const auto optimized = copyreg::pickletools::optimize(entry.bytes);
+            if (optimized.size() > entry.bytes.size() + 16) return "optimized to more";
+            const copyreg::value again = copyreg::loads(optimized, reading(entry));
+            if (copyreg::repr(again) != copyreg::repr(value)) return "optimized to another value";
+            if (copyreg::pickletools::dis(entry.bytes).empty()) return "disassembled to nothing";
+            return {};
+        },
+        large);
 }
 
 TEST_CASE("strict accepts every pickle that CPython wrote") {

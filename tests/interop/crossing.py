@@ -41,6 +41,10 @@ class Crossing(unittest.TestCase):
             for protocol in range(6):
                 if protocol == entry.protocol:
                     continue
+                if entry.name.startswith("extension_") and protocol < 2 <= entry.protocol:
+                    # Codes are of protocol 2, and nobody told the library what they stand for.
+                    self.assertRaises(bridge.Failed, bridge.rewrite, entry.data, protocol)
+                    continue
                 try:
                     found = bridge.rewrite(entry.data, protocol, fix_imports=entry.fix_imports)
                     loaded = pickle.loads(found, fix_imports=entry.fix_imports)

@@ -58,14 +58,20 @@ passed = collections.Counter()
 
 
 def protocol_of(data):
-    """The protocol that the bytes were written at, as far as they can be read."""
-    protocol = 0
+    """The protocol that a pickler wrote the bytes at.
+
+    Without PROTO it is 0 or 1, whatever else is there: CPython writes TUPLE2 for a state setter at
+    every protocol.
+    """
+    protocols = set()
     try:
         for opcode, argument, _ in pickletools.genops(data):
-            protocol = max(protocol, argument if opcode.name == "PROTO" else opcode.proto)
-    except Exception:
+            if opcode.name == "PROTO":
+                return min(argument, pickle.HIGHEST_PROTOCOL)
+            protocols.add(opcode.proto)
+    except Exception:  # broken on purpose: what was seen decides
         pass
-    return min(protocol, pickle.HIGHEST_PROTOCOL)
+    return int(1 in protocols)
 
 
 def written(data, fix_imports=True):
