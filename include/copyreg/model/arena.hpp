@@ -14,6 +14,8 @@
 // The price: what is taken out of a graph keeps its memory until the whole graph goes.
 #pragma once
 
+#include <copyreg/base/error.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +28,9 @@
 namespace copyreg::model {
 
 /// Thrown by `arena::allocate` when the arena's limit is reached.
-struct heap_limit_reached {};
+struct heap_limit_reached : error {
+    heap_limit_reached() : error("expected a graph within its heap limit, found a larger one") {}
+};
 
 /// Bump allocation with a reference count; 16-byte aligned itself, so that a pointer to it has four
 /// spare bits.
@@ -67,6 +71,7 @@ public:
         a->references_.fetch_add(b->references_.load(std::memory_order_relaxed),
                                  std::memory_order_relaxed);
         a->allocated_ += b->allocated_;
+        a->raise_limit(b->allocated_);  // what comes from elsewhere is not charged here
         b->parent_ = a;
         a->last_absorbed_->next_absorbed_ = b;
         a->last_absorbed_ = b->last_absorbed_;
@@ -116,6 +121,13 @@ public:
 
     /// From now on `allocate` throws `heap_limit_reached` rather than take more than `bytes`.
     void set_limit(std::size_t bytes) noexcept { limit_ = bytes; }
+
+    void raise_limit(std::size_t bytes) noexcept {
+        limit_ = bytes > std::numeric_limits<std::size_t>::max() - limit_
+                     ? std::numeric_limits<std::size_t>::max()
+                     : limit_ + bytes;
+    }
+    void lift_limit() noexcept { limit_ = std::numeric_limits<std::size_t>::max(); }
 
 private:
     static constexpr std::size_t large = 16 * 1024;  // from here on an array has a block of its own

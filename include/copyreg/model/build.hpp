@@ -12,6 +12,7 @@
 #include <copyreg/base/short_text.hpp>
 #include <copyreg/model/node.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <new>
@@ -103,6 +104,17 @@ inline void reserve(arena& a, cell*& cells, std::size_t size, std::size_t& capac
     capacity = wanted;
 }
 
+/// Room for `more` further cells in a new place: what the old place holds stays readable, so that a
+/// reference into a container may be what is put into it.
+inline void reserve_apart(arena& a, cell*& cells, std::size_t size, std::size_t& capacity,
+                          std::size_t more) {
+    if (more <= capacity - size) return;
+    capacity = std::max(size + more, capacity * 2);
+    auto* grown = static_cast<cell*>(a.allocate(capacity * sizeof(cell)));
+    if (size != 0) std::memcpy(static_cast<void*>(grown), cells, size * sizeof(cell));
+    cells = grown;
+}
+
 inline void append(arena& a, list_node& list, const cell& c) {
     reserve(a, list.items, list.size, list.capacity, 1);
     list.items[list.size++] = inside(c, &a);
@@ -126,6 +138,14 @@ inline object_step& step_for(arena& a, object_node& object, object_step::what do
     object_step& step = object.steps[object.step_count++];
     step = {does, 0, 0, nullptr};
     return step;
+}
+
+/// The last step of this sort that `object` has, wherever it stands, or a new one.
+inline object_step& step_anywhere(arena& a, object_node& object, object_step::what does) {
+    for (std::uint32_t i = object.step_count; i-- > 0;) {
+        if (object.steps[i].does == does) return object.steps[i];
+    }
+    return step_for(a, object, does);
 }
 
 inline void append(arena& a, object_step& step, const cell* cells, std::size_t count) {

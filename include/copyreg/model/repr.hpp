@@ -80,11 +80,14 @@ private:
     void integer(const cell& c) {
         if (!c.is_node()) {
             append_repr_int(out_, c.integer);
-        } else if (text_of(c).size() > 2000) {
-            throw error(
-                "expected an int of at most 4300 digits to print, found more");  // as in Python
         } else {
-            out_ += long_to_decimal(text_of(c));
+            // 4300 digits and no more, as in Python: the conversion is quadratic
+            const std::string digits =
+                text_of(c).size() > 2000 ? std::string() : long_to_decimal(text_of(c));
+            if (digits.empty() || digits.size() - (digits[0] == '-' ? 1 : 0) > 4300) {
+                throw error("expected an int of at most 4300 digits to print, found more");
+            }
+            out_ += digits;
         }
         write("");
     }

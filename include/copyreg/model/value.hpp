@@ -8,7 +8,8 @@
 // safe; changing is not.
 //
 // A `value&` that an element access returns is the element itself: assigning to it changes the
-// container. It stays valid until the container grows or dies.
+// container. It stays valid until the container grows or dies. Elements of tuples and sets and
+// keys of dicts must not be assigned to: they are immutable, as in Python.
 #pragma once
 
 #include <copyreg/base/bytes.hpp>
@@ -145,6 +146,7 @@ public:
         if constexpr (std::convertible_to<const K&, std::string_view>) {
             return at_text(key);
         } else if constexpr (std::integral<K> && !std::same_as<K, bool>) {
+            if (!std::in_range<std::int64_t>(key)) return at_key(value(key));
             return at_index(static_cast<std::int64_t>(key));
         } else {
             return at_key(key);

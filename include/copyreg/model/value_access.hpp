@@ -251,8 +251,8 @@ inline void value::insert_or_assign(const value& key, const value& mapped) {
             return;
         }
         const model::cell pair[2] = {bring(key), bring(mapped)};
-        auto& step = model::step_for(own_arena(), model::node_as<model::object_node>(cell_),
-                                     model::object_step::what::set_items);
+        auto& step = model::step_anywhere(own_arena(), model::node_as<model::object_node>(cell_),
+                                          model::object_step::what::set_items);
         model::append(own_arena(), step, pair, 2);
         return;
     }
@@ -262,6 +262,9 @@ inline void value::insert_or_assign(const value& key, const value& mapped) {
     const model::cell k = bring(key);
     const model::cell m = bring(mapped);
     copyreg::kind culprit{};
+    std::size_t capacity = std::size_t{n.capacity} * 2;
+    model::reserve_apart(own_arena(), n.cells, std::size_t{n.size} * 2, capacity, 2);
+    n.capacity = static_cast<std::uint32_t>(capacity / 2);
     const std::size_t place = model::insert_key(own_arena(), n, k, culprit).first;
     if (place == model::not_found) {
         throw error("expected a hashable key, found " + std::string(name_of(culprit)));
@@ -272,10 +275,12 @@ inline void value::insert_or_assign(const value& key, const value& mapped) {
 inline void value::push_back(const value& item) {
     const model::cell c = bring(item);
     if (cell_.is(copyreg::kind::list)) {
-        model::append(own_arena(), model::node_as<model::list_node>(cell_), c);
+        auto& n = model::node_as<model::list_node>(cell_);
+        model::reserve_apart(own_arena(), n.items, n.size, n.capacity, 1);
+        model::append(own_arena(), n, c);
     } else if (cell_.is(copyreg::kind::object)) {
-        auto& step = model::step_for(own_arena(), model::node_as<model::object_node>(cell_),
-                                     model::object_step::what::append);
+        auto& step = model::step_anywhere(own_arena(), model::node_as<model::object_node>(cell_),
+                                          model::object_step::what::append);
         model::append(own_arena(), step, &c, 1);
     } else {
         throw error("expected a list to append to, found " + model::describe(cell_));

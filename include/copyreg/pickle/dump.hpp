@@ -106,15 +106,14 @@ public:
     void dump(const T& object) {
         const value v(object);
         if (options_.memoize == memoization::minimal) clear_memo();
-        bytes data;
         try {
-            data = codec::encode_pickle(out_, encoder_, v, protocol_, options_.memoize);
+            const bytes data = codec::encode_pickle(out_, encoder_, v, protocol_, options_.memoize);
+            kept_.push_back(v);
+            codec::write_to(sink_, data);
         } catch (...) {
             clear_memo();  // it knows objects that no reader will ever see
             throw;
         }
-        kept_.push_back(v);
-        codec::write_to(sink_, data);
     }
 
     /// Forgets what was written: the next pickle stands alone.

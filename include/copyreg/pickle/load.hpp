@@ -44,6 +44,7 @@ inline value load_value(std::string_view input, const load_options& options, mod
                     : room + per_byte * input.size());
     machine m(input, options, a, memo);
     const model::cell root = m.run();
+    a.lift_limit();  // the value may grow
     return value::take_out(root);
 }
 

@@ -581,7 +581,7 @@ private:
         }
         const auto data = options_.buffers[next_buffer_++];
         // the caller's memory, not the input's: it is not charged to the input
-        arena_.set_limit(std::numeric_limits<std::size_t>::max());
+        arena_.raise_limit(data.size() + 64);
         push(model::make_node(&arena_, model::new_text(arena_, kind::buffer, view_of(data))));
     }
 

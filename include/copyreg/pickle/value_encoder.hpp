@@ -601,7 +601,7 @@ private:
     }
 
     std::uint32_t code_of(const model::global_node& g) const {
-        if (g.code != 0) return g.code;
+        if (g.module == nullptr) return g.code;  // nobody knows the name: as it came
         if (extensions_.codes.empty()) return 0;
         std::string name(g.module->text());
         name.append(1, ':').append(g.qualname->text());
