@@ -365,8 +365,13 @@ private:
         if (kept == nullptr || !kept->is_node() || kept->node == dropped.node) return;
         if (dropped.is(kind::object) && kept->is(kind::object)) {
             const auto& call = model::node_as<model::object_node>(dropped);
-            auto* attempt = model::new_node<model::origin>(arena_);
             auto& object = model::node_as<model::object_node>(*kept);
+            // an attempt at the same object makes the same call
+            if (call.form != object.form ||
+                !model::equal(call.callable, object.callable, model::sameness::as_keys)) {
+                return;
+            }
+            auto* attempt = model::new_node<model::origin>(arena_);
             *attempt = {object.attempts, call.how(), call.callable, call.args, call.kwargs};
             object.attempts = attempt;
         } else if (dropped.node->type == kept->node->type) {
