@@ -7,9 +7,14 @@
 // it belongs to. A node is an object with identity. Both are plain memory that an arena frees
 // without looking.
 //
-// The home word of a cell holds the arena and, in the low four bits, what the payload is and
-// whether the cell lies inside a node ("interior"). Interior cells do not count references; handles
-// (`value`) do.
+// The home word of a cell holds the arena and, in the low five bits, what the payload is, whether
+// the cell lies inside a node ("interior") and whether it must not be assigned to ("frozen").
+// Interior cells do not count references; handles (`value`) do.
+//
+// Items of tuples and sets and keys of dicts never change. They become frozen when a `value&` to
+// them is handed out, not before, so loading does not pay for it. The mark is one of the place, not
+// of the object: whoever copies a cell to another place goes by `inside` or a handle, which drop
+// it.
 //
 // Invariants: an immutable node never reaches itself but through a mutable one, so every cycle can
 // be written; `shared` is set when a second reference may exist, so a node without it needs no memo
@@ -64,12 +69,15 @@ struct cell {
 
     static constexpr std::uintptr_t interior = 1;
     static constexpr std::uintptr_t tag_bits = 14;
+    static constexpr std::uintptr_t frozen = 16;
+    static constexpr std::uintptr_t all_bits = interior | tag_bits | frozen;
+    static_assert(alignof(arena) > all_bits);
 
     tag what() const noexcept { return static_cast<tag>(home & tag_bits); }
     bool is_node() const noexcept {
         return (home & tag_bits) == static_cast<std::uintptr_t>(tag::node);
     }
-    arena* owner() const noexcept { return reinterpret_cast<arena*>(home & ~std::uintptr_t{15}); }
+    arena* owner() const noexcept { return reinterpret_cast<arena*>(home & ~all_bits); }
     bool is(kind k) const noexcept { return is_node() && node->type == k; }
 };
 
@@ -81,6 +89,13 @@ inline void mark_shared(const node* n) noexcept {
     auto& shared = const_cast<node*>(n)->shared;
     std::atomic_ref<std::uint8_t> flag(shared);
     if (flag.load(std::memory_order_relaxed) == 0) flag.store(1, std::memory_order_relaxed);
+}
+
+/// From now on `c`, an interior cell, refuses to be assigned to.
+inline void freeze(const cell& c) noexcept {
+    std::atomic_ref<std::uintptr_t> home(const_cast<cell&>(c).home);
+    const std::uintptr_t word = home.load(std::memory_order_relaxed);
+    if ((word & cell::frozen) == 0) home.store(word | cell::frozen, std::memory_order_relaxed);
 }
 
 /// How an object was called into being.

@@ -5,11 +5,12 @@
 // A value is a handle, as a name is in Python: copying it shares the object, `deepcopy` copies it.
 // What a handle points to lives in an arena together with the whole graph that it belongs to, so
 // cycles cost nothing and leak nothing. Reading through `const value&` from several threads is
-// safe; changing is not.
+// safe; changing is not, nor is asking for a `value&` to an element, which may be in order to
+// change it.
 //
 // A `value&` that an element access returns is the element itself: assigning to it changes the
-// container. It stays valid until the container grows or dies. Elements of tuples and sets and
-// keys of dicts must not be assigned to: they are immutable, as in Python.
+// container. It stays valid until the container grows or dies. Items of tuples and sets and keys of
+// dicts are immutable, as in Python: assigning to one throws `copyreg::error`.
 #pragma once
 
 #include <copyreg/base/bytes.hpp>
@@ -241,7 +242,7 @@ private:
     bool is_interior() const noexcept { return cell_.home & model::cell::interior; }
     model::cell handle() const noexcept {
         model::cell c = cell_;
-        c.home &= ~model::cell::interior;
+        c.home &= ~(model::cell::interior | model::cell::frozen);
         if (!c.is_node()) c.home = model::home_word(nullptr, c.what());
         return c;
     }
@@ -254,11 +255,22 @@ private:
     model::arena& own_arena() const noexcept { return *cell_.owner()->root(); }
     model::cell bring(const value& other) const;
 
-    /// An element that may be changed: whatever it will be, this container may become part of a
+    /// Elements may change from now on: whatever they will be, this container may become part of a
     /// cycle.
-    value& changeable(const value& element) const noexcept {
+    void changing() const noexcept {
         if (cell_.is_node()) model::mark_shared(cell_.node);
+    }
+    /// An element as it is handed out to be changed, if this is a container that changes.
+    value& changeable(const value& element) const noexcept {
+        changing();
+        if (cell_.is(copyreg::kind::tuple)) model::freeze(element.cell_);
         return const_cast<value&>(element);
+    }
+    /// Whether `begin()` walks over what never changes.
+    bool walks_frozen() const noexcept {
+        const auto k = kind();
+        return k == copyreg::kind::tuple || k == copyreg::kind::dict || k == copyreg::kind::set ||
+               k == copyreg::kind::frozenset;
     }
 
     const value& at_text(std::string_view key) const;
@@ -291,10 +303,17 @@ public:
     using reference = Value&;
 
     basic_iterator() noexcept = default;
-    basic_iterator(Value* at, unsigned stride) noexcept : at_(at), stride_(stride) {}
+    /// With `freezes`, what it hands out refuses to be assigned to.
+    basic_iterator(Value* at, unsigned stride, bool freezes = false) noexcept
+        : at_(at), stride_(stride), freezes_(freezes) {}
 
-    Value& operator*() const noexcept { return *at_; }
-    Value* operator->() const noexcept { return at_; }
+    Value& operator*() const noexcept {
+        if constexpr (!std::is_const_v<Value>) {
+            if (freezes_) model::freeze(at_->raw());
+        }
+        return *at_;
+    }
+    Value* operator->() const noexcept { return &**this; }
     basic_iterator& operator++() noexcept {
         at_ += stride_;
         return *this;
@@ -311,6 +330,7 @@ public:
 private:
     Value* at_ = nullptr;
     unsigned stride_ = 1;
+    bool freezes_ = false;
 };
 
 /// The entries of a dict.

@@ -67,6 +67,10 @@ inline model::cell value::bring(const value& other) const {
 
 inline void value::store(const value& other) {
     if (is_interior()) {
+        if (cell_.home & model::cell::frozen) {
+            throw error(
+                "expected a mutable element, found an item of a tuple or set or a key of a dict");
+        }
         cell_ = bring(other);
         return;
     }
@@ -319,17 +323,17 @@ inline value::const_iterator value::end() const {
     return {reinterpret_cast<const value*>(s.first) + s.count * s.stride, s.stride};
 }
 inline value::iterator value::begin() {
-    changeable(*this);
+    changing();
     const span s = sequence();
-    return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.stride};
+    return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.stride, walks_frozen()};
 }
 inline value::iterator value::end() {
     const span s = sequence();
     return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)) + s.count * s.stride,
-            s.stride};
+            s.stride, walks_frozen()};
 }
 inline value::item_range value::items() const {
-    changeable(*this);
+    changing();
     const span s = entries();
     return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.count};
 }
