@@ -217,7 +217,7 @@ TEST_CASE("an unpickler goes on after an error") {
 }
 
 TEST_CASE("a pickler with memoize = minimal starts anew each time") {
-    for (const int protocol : {0, 1, 2, 3}) {
+    for (const int protocol : {0, 1, 2, 3, 4, 5}) {
         std::stringstream both;
         pickler p(both, {.protocol = protocol, .memoize = memoization::minimal});
         const value a = list{1};
@@ -229,6 +229,66 @@ TEST_CASE("a pickler with memoize = minimal starts anew each time") {
         CHECK(both.str().substr(0, one.size()) == one);
         CHECK(repr(load(both)) == "[[1], [1]]");
         CHECK(repr(load(both)) == "[[2], [2], [1]]");
+    }
+}
+
+TEST_CASE("what a minimal pickler wrote is read with one memo, and without") {
+    for (int protocol = 0; protocol <= 5; ++protocol) {
+        std::stringstream both;
+        pickler p(both, {.protocol = protocol, .memoize = memoization::minimal});
+        value many = list{};
+        for (int i = 0; i < 300; ++i) {
+            const value shared = list{i};
+            many.push_back(tuple{shared, shared});
+        }
+        const value a = list{"a text"};
+        const value b = list{"b text"};
+        const value all[] = {list{a, a}, list{b, b, a}, many, list{b, a, b}, list{1}, list{a, a}};
+        for (const value& v : all) p.dump(v);
+        std::istringstream alone(both.str());
+        unpickler u(both);
+        for (const value& v : all) {
+            const value read = u.load();
+            CHECK((read == v));
+            CHECK((load(alone) == v));
+            CHECK(dumps(read, {.protocol = protocol}) == dumps(v, {.protocol = protocol}));
+        }
+    }
+    std::stringstream written;
+    pickler p(written, {.protocol = 4, .memoize = memoization::minimal});
+    const value a = list{1};
+    for (int i = 0; i < 3; ++i) p.dump(tuple{a, a});
+    CHECK(written.str() ==
+          "\x80\x04\x95\x09\x00\x00\x00\x00\x00\x00\x00]\x94K\x01"
+          "ah\x00\x86."
+          "\x80\x04\x95\x0a\x00\x00\x00\x00\x00\x00\x00]q\x00K\x01"
+          "ah\x00\x86."
+          "\x80\x04\x95\x0a\x00\x00\x00\x00\x00\x00\x00]q\x00K\x01"
+          "ah\x00\x86."sv);
+}
+
+TEST_CASE("an unpickler goes on where a pickler failed") {
+    for (int protocol = 0; protocol <= 5; ++protocol) {
+        std::stringstream both;
+        dump_options options{.protocol = protocol};
+        options.persistent_id = [&](object_ref object) -> std::optional<value> {
+            const value* v = object.get<value>();
+            if (v->kind() == kind::floating) throw std::domain_error("no");
+            return std::nullopt;
+        };
+        pickler p(both, options);
+        const value shared = list{1};
+        const value other = list{2};
+        p.dump(list{shared, other});
+        CHECK_THROWS_AS(p.dump(list{shared, list{}, 0.5}), std::domain_error);
+        p.dump(list{shared, shared, other});
+        p.dump(list{shared, other});
+        unpickler u(both);
+        CHECK(repr(u.load()) == "[[1], [2]]");
+        const value after = u.load();
+        CHECK(repr(after) == "[[1], [1], [2]]");
+        CHECK(after[0].is(after[1]));
+        CHECK(u.load()[0].is(after[0]));
     }
 }
 

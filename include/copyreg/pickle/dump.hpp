@@ -105,13 +105,16 @@ public:
     requires std::convertible_to<const T&, value>
     void dump(const T& object) {
         const value v(object);
-        if (options_.memoize == memoization::minimal) clear_memo();
+        const bool minimal = options_.memoize == memoization::minimal;
+        if (minimal) start_over();
         try {
-            const bytes data = codec::encode_pickle(out_, encoder_, v, protocol_, options_.memoize);
+            bytes data = codec::encode_pickle(out_, encoder_, v, protocol_, memoization::all);
+            if (minimal) data = pickletools::optimizer(data.view(), written_).run();
             kept_.push_back(v);
+            written_ = true;
             codec::write_to(sink_, data);
         } catch (...) {
-            clear_memo();  // it knows objects that no reader will ever see
+            start_over();  // the memo knows objects that no reader will ever see
             throw;
         }
     }
@@ -123,12 +126,19 @@ public:
     }
 
 private:
+    /// An empty memo for the next pickle, which an unpickler that remembers the earlier ones reads.
+    void start_over() noexcept {
+        clear_memo();
+        if (written_) encoder_.start_over();
+    }
+
     std::ostream& sink_;
     dump_options options_;
     int protocol_;
     codec::writer out_;
     codec::value_encoder encoder_;
     std::vector<value> kept_;  // the memo goes by address: what it knows must live
+    bool written_ = false;     // a reader's memo may hold something
 };
 
 }  // namespace copyreg

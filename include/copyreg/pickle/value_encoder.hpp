@@ -51,8 +51,15 @@ public:
 
     void clear_memo() noexcept {
         memo_.clear();
+        progress_.clear();
         scratch_.clear();
         kept_.clear();
+    }
+
+    /// Clears the memo for a reader that keeps its own; see `write_memo::start_over`.
+    void start_over() noexcept {
+        clear_memo();
+        memo_.start_over();
     }
 
 private:

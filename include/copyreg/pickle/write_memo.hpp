@@ -14,7 +14,7 @@ namespace copyreg::codec {
 
 class write_memo {
 public:
-    explicit write_memo(int protocol) noexcept : protocol_(protocol) {}
+    explicit write_memo(int protocol) noexcept : protocol_(protocol), counts_(protocol >= 4) {}
 
     const std::uint32_t* find(const void* object) const noexcept { return indices_.find(object); }
 
@@ -23,7 +23,7 @@ public:
         if (may_be_met_again) indices_.insert(object, next_);
         const std::uint32_t index = next_++;
         char* p = out.open(16);
-        if (protocol_ >= 4) {
+        if (counts_) {
             p = store_opcode(p, wire::opcode::memoize);
         } else if (protocol_ == 0) {
             p = store_opcode(p, wire::opcode::put);
@@ -59,12 +59,21 @@ public:
     void clear() noexcept {
         indices_.clear();
         next_ = 0;
+        counts_ = protocol_ >= 4;
+    }
+
+    /// Forgets everything, though the reader does not: it would count on where MEMOIZE has no
+    /// number, so from now on every memo write has one.
+    void start_over() noexcept {
+        clear();
+        counts_ = false;
     }
 
 private:
     pointer_map<std::uint32_t> indices_;
     std::uint32_t next_ = 0;
     int protocol_;
+    bool counts_;  // MEMOIZE is written: the reader counts as we do
 };
 
 }  // namespace copyreg::codec

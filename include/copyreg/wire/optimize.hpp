@@ -26,7 +26,10 @@ namespace copyreg::pickletools {
 /// One optimization; `optimize` is the way to ask for it.
 class optimizer {
 public:
-    explicit optimizer(std::string_view input) noexcept : input_(input) {}
+    /// With `numbered`, memo writes carry their numbers at every protocol, so that the pickle may
+    /// be read with a memo that is not empty.
+    explicit optimizer(std::string_view input, bool numbered = false) noexcept
+        : input_(input), numbered_(numbered) {}
 
     bytes run() {
         survey();
@@ -91,7 +94,7 @@ private:
         if (entry == entries_.end()) return;
         const std::size_t number = next_number_++;
         entry->second = number;
-        if (protocol_ >= 4) {
+        if (protocol_ >= 4 && !numbered_) {
             writer.write(operation_text(wire::opcode::memoize, {}));
         } else if (protocol_ == 0) {
             writer.write(operation_text(wire::opcode::put, std::to_string(number) + '\n'));
@@ -129,6 +132,7 @@ private:
     }
 
     std::string_view input_;
+    bool numbered_;
     std::string_view header_;  // the PROTO at the very start, which stands in front of any frame
     int protocol_ = 0;
     std::map<std::string, std::optional<std::size_t>> entries_;  // what is read, and its new number
