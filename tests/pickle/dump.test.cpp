@@ -368,7 +368,7 @@ TEST_CASE("persistent_id puts an id in the place of an object") {
 }
 
 // the same with the id (1, 'k'); P(f, p).dump([[7]])
-TEST_CASE("a persistent id may be any object but at protocol 0") {
+TEST_CASE("a persistent id may be any object, but is text at protocol 0") {
     dump_options options;
     options.persistent_id = replacing_7_by(tuple{1, "k"});
     options.protocol = 1;
@@ -382,7 +382,42 @@ TEST_CASE("a persistent id may be any object but at protocol 0") {
     options.protocol = 0;
     options.persistent_id = replacing_7_by(5);
     CHECK(dumped(list{list{7}}, options) == "(lp0\nP5\na."sv);
-    for (const value& bad : {value("a\nb"), value("\xc3\xa9")}) {
+    // P(f, 0).dump([[7]]) with the id True, 1.5, ...
+    const std::pair<value, const char*> lines[] = {
+        {true, "True"},
+        {1.5, "1.5"},
+        {-0.0, "-0.0"},
+        {nullptr, "None"},
+        {-5, "-5"},
+        {"", ""},
+        {"a b", "a b"},
+        {bytes("a\n"sv), "b'a\\n'"},
+        {tuple{}, "()"},
+        {tuple{1, "2"}, "(1, '2')"},
+        {list{1, "x\ny", list{}}, "[1, 'x\\ny', []]"},
+        {dict{{"k", tuple{1}}}, "{'k': (1,)}"},
+        {loads("\x8f(K\x03\x90."sv), "{3}"},
+        {loads("(\x91."sv), "frozenset()"},
+        {loads("\x96\x01\x00\x00\x00\x00\x00\x00\x00q."sv), "bytearray(b'q')"},
+        {loads("L1180591620717411303424L\n."sv), "1180591620717411303424"},
+    };
+    for (const auto& [id, line] : lines) {
+        options.persistent_id = replacing_7_by(id);
+        CHECK(dumped(list{list{7}}, options) == "(lp0\nP" + std::string(line) + "\na.");
+    }
+    CHECK(dumped(loads("\x80\x02K\x01\x88\x86Q."sv), 0) == "P(1, True)\n."sv);
+    value endless = list{1};
+    endless.push_back(endless);
+    options.persistent_id = replacing_7_by(endless);
+    CHECK(dumped(list{list{7}}, options) == "(lp0\nP[1, [...]]\na.");
+    value doubling = tuple{1};
+    for (int i = 0; i < 60; ++i) doubling = tuple{doubling, doubling};
+    const value class_of_unknown_text = global("app:C");
+    for (const value& bad :
+         {value("a\nb"), value("\xc3\xa9"), value(tuple{"\xc3\xa9"}), class_of_unknown_text,
+          value(list{tuple{1, class_of_unknown_text}}), value(dict{{class_of_unknown_text, 1}}),
+          loads("capp\nC\n)R."sv), loads("Pid\n."sv), doubling,
+          loads(std::string("\x8b\x00\x10\x00\x00"sv) + std::string(4096, '\x55') + ".")}) {
         options.persistent_id = replacing_7_by(bad);
         CHECK_THROWS_AS(dumps(list{list{7}}, options), pickling_error);
     }

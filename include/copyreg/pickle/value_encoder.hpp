@@ -14,6 +14,7 @@
 #include <copyreg/base/pod_stack.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/pickle/atoms.hpp>
+#include <copyreg/pickle/id_text.hpp>
 #include <copyreg/pickle/options.hpp>
 #include <copyreg/pickle/scratch.hpp>
 #include <copyreg/pickle/write_memo.hpp>
@@ -668,20 +669,7 @@ private:
             if (tasks_.size() == here) advance();  // written at once: so is the opcode behind it
             return;
         }
-        std::string line;
-        if (pid.is(kind::string)) {
-            line = model::text_of(pid);
-        } else if (pid.what() == model::tag::integer) {
-            line = std::to_string(pid.integer);
-        } else {
-            throw pickling_error(
-                "expected a persistent id that is a str or an int at protocol 0, found " +
-                std::string(name_of(model::kind_of(pid))));
-        }
-        if (!is_ascii(line) || line.find('\n') != std::string::npos) {
-            throw pickling_error(
-                "expected a persistent id in one line of ASCII at protocol 0, found other text");
-        }
+        const std::string line = id_text(pid);
         out_.put(opcode::persid);
         out_.write(line);
         out_.write("\n");
