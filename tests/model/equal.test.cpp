@@ -2,6 +2,7 @@
 #include <copyreg/copyreg.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -69,6 +70,57 @@ TEST_CASE("a NaN equals nothing, but is the same object within containers") {
     CHECK(same(tuple{1, not_a_number}, tuple{1, not_a_number}));
     CHECK(same(dict{{"x", not_a_number}}, dict{{"x", not_a_number}}));
     CHECK_FALSE(same(list{not_a_number}, list{1.0}));
+}
+
+TEST_CASE("keys that no look-up finds are matched in their order") {
+    const auto set_of = [](std::initializer_list<value> items) {
+        value set = loads("\x8f."sv);
+        for (const value& item : items) set.add(item);
+        return set;
+    };
+    const auto object = [](int n) { return loads("capp\nC\n(I" + std::to_string(n) + "\ntR."); };
+    const value nan = not_a_number;
+    CHECK(same(set_of({nan, 1}), set_of({1, nan})));
+    CHECK(same(set_of({nan, 1, nan, 2}), set_of({2, 1, nan, nan})));
+    CHECK(same(set_of({tuple{nan, 1}, 1}), set_of({1, tuple{nan, 1}})));
+    CHECK(same(set_of({object(1), 5, object(2)}), set_of({5, object(1), object(2)})));
+    CHECK_FALSE(same(set_of({object(1), object(2)}), set_of({object(2), object(1)})));
+    CHECK_FALSE(same(set_of({nan, 1}), set_of({1, 2})));
+    CHECK_FALSE(same(set_of({nan, 1}), set_of({nan, nan})));
+    CHECK_FALSE(same(set_of({nan, 1}), set_of({-nan.as<double>(), 1})));
+    CHECK(same(dict{{nan, "a"}, {1, 2}, {nan, "b"}}, dict{{1, 2}, {nan, "a"}, {nan, "b"}}));
+    CHECK_FALSE(same(dict{{nan, "a"}, {1, 2}}, dict{{1, 2}, {nan, "b"}}));
+
+    value forwards = set_of({});
+    value backwards = set_of({});
+    for (int i = 0; i < 100; ++i) {
+        forwards.add(i % 3 == 0 ? nan : i % 3 == 1 ? value(i) : value(tuple{nan, i}));
+        const int back = 99 - i;
+        backwards.add(back % 3 == 0 ? nan : value(back));
+    }
+    CHECK_FALSE(same(forwards, backwards));
+    value rotated = set_of({});
+    for (int i = 0; i < 100; ++i) {
+        if (i % 3 == 1) rotated.add(i);
+    }
+    for (int i = 0; i < 100; ++i) {
+        if (i % 3 == 0) rotated.add(nan);
+        if (i % 3 == 2) rotated.add(tuple{nan, i});
+    }
+    CHECK(same(forwards, rotated));
+}
+
+TEST_CASE("as a key, a frozenset with a NaN equals no other, in small dicts and in large ones") {
+    for (const int others : {0, 20}) {
+        dict d;
+        for (int i = 0; i < others; ++i) d[i] = i;
+        const auto frozen = [] { return loads("(G\x7f\xf8\x00\x00\x00\x00\x00\x00\x91."sv); };
+        const value first = frozen();
+        d[first] = 1;
+        d[frozen()] = 2;
+        CHECK(d.size() == static_cast<std::size_t>(others) + 2);
+        CHECK(d[first].as<int>() == 1);
+    }
 }
 
 TEST_CASE("text and bytes are different, bytes and bytearray are not") {

@@ -3,8 +3,12 @@
 // Equality of graphs, and the look-up of keys, which is built on it.
 //
 // Two notions, one loop. As *keys* two objects of an unknown class are equal only if they are the
-// same object, and no NaN equals any. As *values* objects are equal if they were built alike, and
-// graphs may be cyclic: pairs under comparison are assumed equal (union-find over the nodes of both
+// same object, and no NaN equals any. As *values* objects are equal if they were built alike, a NaN
+// inside a container is the same object as any with the same bits (Python compares items by
+// identity first, and a float has none here), and keys that no look-up finds - NaN, objects, what
+// holds them - are matched in their order, whatever lies between them.
+//
+// Graphs may be cyclic: pairs under comparison are assumed equal (union-find over the nodes of both
 // graphs), so the work is linear in the number of nodes, also where sharing would make a naive
 // comparison exponential.
 #pragma once
@@ -187,20 +191,52 @@ private:
         const auto& y = node_as<keyed_node>(b);
         if (x.size != y.size) return false;
         if (!enter(a, b)) return true;
-        const bool maps = x.type == kind::dict;
+        std::vector<std::uint32_t> rest;
         for (std::size_t i = 0; i < x.size; ++i) {
-            const cell& key = x.key(i);
             // in order first: two graphs that were built alike need no look-up
-            std::size_t j = i;
-            if (!same_key(key, y.key(i))) {
-                std::uint32_t hash = 0;
-                kind unhashable{};
-                j = hash_of(key, hash, unhashable) ? candidate(y, key, hash) : not_found;
-                // keys of unknown classes: equal if they are alike and in the same place
-                if (j == not_found && mode_ == sameness::as_values) j = i;
-                if (j == not_found || !later(key, y.key(j))) return false;
+            if (same_key(x.key(i), y.key(i))) {
+                if (!mapped(x, i, y, i)) return false;
+                continue;
             }
-            if (maps && !later((&key)[1], (&y.key(j))[1])) return false;
+            const std::size_t j = look_up(y, x.key(i));
+            if (j != not_found) {
+                if (!later(x.key(i), y.key(j)) || !mapped(x, i, y, j)) return false;
+            } else if (mode_ == sameness::as_keys) {
+                return false;
+            } else {
+                rest.push_back(static_cast<std::uint32_t>(i));
+            }
+        }
+        return rest.empty() || in_order(x, y, rest);
+    }
+
+    bool mapped(const keyed_node& x, std::size_t i, const keyed_node& y, std::size_t j) {
+        return x.type != kind::dict || later((&x.key(i))[1], (&y.key(j))[1]);
+    }
+
+    static std::size_t look_up(const keyed_node& in, const cell& key) {
+        std::uint32_t hash = 0;
+        kind unhashable{};
+        return hash_of(key, hash, unhashable) ? candidate(in, key, hash) : not_found;
+    }
+
+    /// The entries `rest` of `x`, whose keys no look-up finds, against what else is in `y`.
+    bool in_order(const keyed_node& x, const keyed_node& y,
+                  const std::vector<std::uint32_t>& rest) {
+        std::vector<bool> taken(y.size);
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < x.size; ++i) {
+            if (next < rest.size() && rest[next] == i) {
+                ++next;
+            } else {
+                taken[same_key(x.key(i), y.key(i)) ? i : look_up(y, x.key(i))] = true;
+            }
+        }
+        std::size_t j = 0;
+        for (const std::uint32_t i : rest) {
+            while (j < y.size && taken[j]) ++j;
+            if (j == y.size || !later(x.key(i), y.key(j)) || !mapped(x, i, y, j)) return false;
+            ++j;
         }
         return true;
     }
@@ -234,7 +270,7 @@ private:
 
     static bool same_key(const cell& a, const cell& b) {
         if (a.is_node() != b.is_node()) return false;
-        if (!a.is_node()) return a.what() == b.what() && a.integer == b.integer;
+        if (!a.is_node()) { return a.what() == b.what() && a.integer == b.integer && !is_nan(a); }
         if (a.node == b.node) return true;
         if (a.node->type != kind::string || text_of(a).size() > long_text) return false;
         return b.node->type == kind::string && text_of(a) == text_of(b);
