@@ -369,6 +369,44 @@ TEST_CASE("comparing, copying, writing and printing take linear time") {
     }
 }
 
+TEST_CASE("erasing all takes linear time, in whatever order") {
+    const auto filled = [](int size) {
+        copyreg::dict d;
+        for (int i = 0; i < size; ++i) d.insert_or_assign(i, i);
+        return d;
+    };
+    const auto in_order = [&](int size) {
+        copyreg::value d = filled(size);
+        for (int i = 0; i < size; ++i) d.erase(i);
+    };
+    const auto backwards = [&](int size) {
+        copyreg::value d = filled(size);
+        for (int i = size; i-- > 0;) d.erase(i);
+    };
+    const auto scattered = [&](int size) {
+        copyreg::value d = filled(size);
+        for (int i = 0; i < size; ++i) d.erase(static_cast<int>(i * 7919LL % size));
+    };
+    const auto first_of_all = [&](int size) {
+        copyreg::value d = filled(size);
+        while (d.size() != 0) d.erase(*d.begin());
+    };
+    const auto oldest_replaced = [&](int size) {
+        copyreg::value d = filled(size);
+        for (int i = 0; i < size; ++i) {
+            d.erase((*d.items().begin()).key);
+            d.insert_or_assign(size + i, i);
+        }
+    };
+    const int small = static_cast<int>(small_size / 8);
+    const int large = growth::times * small;  // 131072
+    check_linear("in order", in_order, small, large);
+    check_linear("backwards", backwards, small, large);
+    check_linear("scattered", scattered, small, large);
+    check_linear("first of all", first_of_all, small, large);
+    check_linear("oldest replaced", oldest_replaced, small, large);
+}
+
 TEST_CASE("what doubles is printed up to a size") {
     const copyreg::value value =
         hostile::loads(repeated(")q\x00"_b, "h\x00\x86q\x00"_b, ".")(1000));

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <copyreg/copyreg.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <support/catch.hpp>
+#include <utility>
+#include <vector>
 
 using namespace copyreg;
 using namespace std::string_view_literals;
@@ -187,4 +192,127 @@ TEST_CASE("a set grows and shrinks") {
         REQUIRE(set.contains(i) == (i % 2 == 1));
         REQUIRE(set.contains("s" + std::to_string(i)));
     }
+}
+
+namespace {
+
+/// Everything that walks over a dict sees these entries and no others.
+void check_entries(value& d, const std::vector<std::pair<int, int>>& expected) {
+    REQUIRE(d.size() == expected.size());
+    REQUIRE(d.items().size() == expected.size());
+    std::string text = "{";
+    auto at = expected.begin();
+    for (const value& key : std::as_const(d)) {
+        REQUIRE(at != expected.end());
+        REQUIRE(key.as<int>() == at->first);
+        text += (text.size() > 1 ? ", " : "") + std::to_string(at->first) + ": " +
+                std::to_string(at->second);
+        ++at;
+    }
+    REQUIRE(at == expected.end());
+    REQUIRE(repr(d) == text + "}");
+    at = expected.begin();
+    for (auto [key, mapped] : d.items()) {
+        REQUIRE(key.as<int>() == at->first);
+        REQUIRE(mapped.as<int>() == at->second);
+        REQUIRE(d[at->first].as<int>() == at->second);
+        ++at;
+    }
+    const value copy = deepcopy(d);
+    REQUIRE((copy == d));
+    REQUIRE((d == copy));
+    dict fresh;
+    for (const auto& [key, mapped] : expected) fresh[key] = mapped;
+    REQUIRE((fresh == d));
+    REQUIRE((d == fresh));
+    for (int protocol = 0; protocol <= 5; ++protocol) {
+        REQUIRE(dumps(d, {.protocol = protocol}) == dumps(fresh, {.protocol = protocol}));
+        REQUIRE(dumps(copy, {.protocol = protocol}) == dumps(fresh, {.protocol = protocol}));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a dict that shrinks and grows is what was put in and not taken out") {
+    std::mt19937 random(1);
+    for (int round = 0; round < 30; ++round) {
+        dict d;
+        std::vector<std::pair<int, int>> expected;
+        const std::size_t most = round < 15 ? 30 : 300;
+        for (int step = 0; step < 600; ++step) {
+            const bool grows = (step / 150) % 2 == 0;
+            const int key = static_cast<int>(random() % (2 * most));
+            const auto found =
+                std::find_if(expected.begin(), expected.end(),
+                             [key](const auto& entry) { return entry.first == key; });
+            const unsigned what = static_cast<unsigned>(random() % 4);
+            if (what == (grows ? 0U : 1U) && !expected.empty()) {
+                const bool front = random() % 2 == 0;
+                const auto end = front ? expected.begin() : expected.end() - 1;
+                REQUIRE(d.erase(end->first));
+                expected.erase(end);
+            } else if (what < 2) {
+                REQUIRE(d.erase(key) == (found != expected.end()));
+                if (found != expected.end()) expected.erase(found);
+            } else if (grows || what == 2) {
+                d[key] = step;
+                if (found != expected.end()) {
+                    found->second = step;
+                } else {
+                    expected.emplace_back(key, step);
+                }
+            }
+            REQUIRE(d.contains(key) ==
+                    (std::find_if(expected.begin(), expected.end(), [key](const auto& entry) {
+                         return entry.first == key;
+                     }) != expected.end()));
+            if (step % 50 == 49) check_entries(d, expected);
+        }
+        while (!expected.empty()) {
+            REQUIRE(d.erase(*std::as_const(d).begin()));
+            expected.erase(expected.begin());
+            if (expected.size() % 10 == 0) check_entries(d, expected);
+        }
+    }
+}
+
+TEST_CASE("a set with gaps is written, printed and compared without them") {
+    value set = loads("\x8f."sv);
+    value expected = loads("\x8f."sv);
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    for (int i = 0; i < 40; ++i) {
+        const value item = i % 4 == 0   ? value(i)
+                           : i % 4 == 1 ? value("text " + std::to_string(i))
+                           : i % 4 == 2 ? value(tuple{i, "x"})
+                                        : value(nan);
+        set.add(item);
+        if (i % 4 == 3 || i > 20) expected.add(item);
+    }
+    std::vector<value> items(std::as_const(set).begin(), std::as_const(set).end());
+    for (int i = 0; i <= 20; ++i) {
+        if (i % 4 != 3) REQUIRE(set.erase(items[static_cast<std::size_t>(i)]));
+    }
+    CHECK((set == expected));
+    CHECK((expected == set));
+    CHECK((deepcopy(set) == expected));
+    CHECK(repr(set) == repr(expected));
+    for (int protocol = 0; protocol <= 5; ++protocol) {
+        CHECK((loads(dumps(set, {.protocol = protocol})) == expected));
+    }
+    set.add(1);
+    CHECK_FALSE((set == expected));
+    expected.add(1);
+    CHECK((set == expected));
+    for (int i = 1000; i < 1100; ++i) set.add(i);
+    CHECK(set.size() == expected.size() + 100);
+    for (int i = 1000; i < 1100; ++i) REQUIRE(set.contains(i));
+    dump_options options{.protocol = 0};
+    value id = dict{};
+    for (int i = 0; i < 12; ++i) id.insert_or_assign(i, i);
+    for (int i = 1; i < 11; ++i) REQUIRE(id.erase(i));
+    options.persistent_id = [&](object_ref object) -> std::optional<value> {
+        if (object.get<value>()->kind() == kind::list) return id;
+        return std::nullopt;
+    };
+    CHECK(dumps(list{}, options).view() == "P{0: 0, 11: 11}\n."sv);
 }

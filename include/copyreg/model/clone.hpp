@@ -67,7 +67,8 @@ private:
             case kind::set:
             case kind::frozenset: {
                 auto* n = block<keyed_node>(original, sizeof(keyed_node));
-                n->cells = array(n->cells, std::size_t{n->size} * n->stride());
+                n->cells = n->gaps() == 0 ? array(n->cells, std::size_t{n->size} * n->stride())
+                                          : dense_cells(arena_, *n);
                 n->capacity = n->size;
                 n->index = nullptr;
                 n->hash = 0;

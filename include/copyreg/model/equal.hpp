@@ -192,10 +192,12 @@ private:
         if (x.size != y.size) return false;
         if (!enter(a, b)) return true;
         std::vector<std::uint32_t> rest;
-        for (std::size_t i = 0; i < x.size; ++i) {
+        std::size_t i = x.first();
+        std::size_t opposite = y.first();
+        for (std::size_t n = x.size; n != 0; --n, i = x.after(i), opposite = y.after(opposite)) {
             // in order first: two graphs that were built alike need no look-up
-            if (same_key(x.key(i), y.key(i))) {
-                if (!mapped(x, i, y, i)) return false;
+            if (same_key(x.key(i), y.key(opposite))) {
+                if (!mapped(x, i, y, opposite)) return false;
                 continue;
             }
             const std::size_t j = look_up(y, x.key(i));
@@ -223,20 +225,25 @@ private:
     /// The entries `rest` of `x`, whose keys no look-up finds, against what else is in `y`.
     bool in_order(const keyed_node& x, const keyed_node& y,
                   const std::vector<std::uint32_t>& rest) {
-        std::vector<bool> taken(y.size);
+        std::vector<bool> taken(y.places());
         std::size_t next = 0;
-        for (std::size_t i = 0; i < x.size; ++i) {
+        std::size_t i = x.first();
+        std::size_t opposite = y.first();
+        for (std::size_t n = x.size; n != 0; --n, i = x.after(i), opposite = y.after(opposite)) {
             if (next < rest.size() && rest[next] == i) {
                 ++next;
             } else {
-                taken[same_key(x.key(i), y.key(i)) ? i : look_up(y, x.key(i))] = true;
+                const bool here = same_key(x.key(i), y.key(opposite));
+                taken[here ? opposite : look_up(y, x.key(i))] = true;
             }
         }
-        std::size_t j = 0;
-        for (const std::uint32_t i : rest) {
-            while (j < y.size && taken[j]) ++j;
-            if (j == y.size || !later(x.key(i), y.key(j)) || !mapped(x, i, y, j)) return false;
-            ++j;
+        std::size_t j = y.first();
+        for (const std::uint32_t place : rest) {
+            while (j < y.places() && taken[j]) j = y.after(j);
+            if (j >= y.places() || !later(x.key(place), y.key(j)) || !mapped(x, place, y, j)) {
+                return false;
+            }
+            j = y.after(j);
         }
         return true;
     }

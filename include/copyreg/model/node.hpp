@@ -79,6 +79,8 @@ struct cell {
     }
     arena* owner() const noexcept { return reinterpret_cast<arena*>(home & ~all_bits); }
     bool is(kind k) const noexcept { return is_node() && node->type == k; }
+    /// Whether an entry of a dict or set was here and is no more: an immutable None of no arena.
+    bool is_gap() const noexcept { return home == (interior | frozen); }
 };
 
 inline std::uintptr_t home_word(const arena* a, tag t) noexcept {
@@ -145,17 +147,24 @@ struct tuple_node : node {
     const cell* items() const noexcept { return reinterpret_cast<const cell*>(this + 1); }
 };
 
-/// Where the entries of a large dict or set are: open addressing over (hash, position + 1).
+/// Where the entries of a large dict or set are: open addressing over (hash, position + 1), and
+/// what was erased since the entries were last moved together.
 struct key_index {
     struct slot {
         std::uint32_t hash;
         std::uint32_t place;  // 0: free
     };
-    std::size_t mask;
+    std::uint32_t mask;
+    std::uint32_t gaps;   // places without an entry; the last place has one
+    std::uint32_t first;  // the first place that has one
     slot* slots() noexcept { return reinterpret_cast<slot*>(this + 1); }
 };
 
 /// dict (cells in pairs: key, mapped), set, frozenset; in the order of insertion.
+///
+/// An entry that is erased from a large dict or set leaves a gap, so the entries are at `size` of
+/// the `places()` places: walk them from `first()` by `after()`. A frozenset has no gaps, nor has
+/// what was just loaded or cloned.
 struct keyed_node : node {
     std::uint32_t size = 0;
     std::uint32_t capacity = 0;
@@ -167,6 +176,16 @@ struct keyed_node : node {
     unsigned stride() const noexcept { return type == kind::dict ? 2 : 1; }
     cell& key(std::size_t i) noexcept { return cells[i * stride()]; }
     const cell& key(std::size_t i) const noexcept { return cells[i * stride()]; }
+    std::size_t gaps() const noexcept { return index == nullptr ? 0 : index->gaps; }
+    std::size_t places() const noexcept { return size + gaps(); }
+    std::size_t first() const noexcept { return index == nullptr ? 0 : index->first; }
+    std::size_t after(std::size_t i) const noexcept {
+        ++i;
+        if (gaps() != 0) {
+            while (i < places() && key(i).is_gap()) ++i;
+        }
+        return i;
+    }
 };
 
 struct global_node : node {

@@ -117,6 +117,12 @@ private:
         frames_.push_back({cells, count, stride, middle, close, opened});
     }
 
+    /// The entries of a dict or set: the first one, and how many places there are from there.
+    static const cell* first_of(const keyed_node& n) noexcept {
+        return n.size == 0 ? nullptr : &n.key(n.first());
+    }
+    static std::size_t places_of(const keyed_node& n) noexcept { return n.places() - n.first(); }
+
     void open(node& n) {
         switch (n.type) {
             case kind::list: {
@@ -135,7 +141,7 @@ private:
                 const auto& dict = static_cast<const keyed_node&>(n);
                 if (!enter(n, "{...}")) return;
                 write("{");
-                return push(&n, dict.cells, dict.size, 2, ": ", "}");
+                return push(&n, first_of(dict), places_of(dict), 2, ": ", "}");
             }
             case kind::set:
             case kind::frozenset: {
@@ -144,7 +150,8 @@ private:
                 if (set.size == 0) return write(name + "()");
                 if (!enter(n, name + "(...)")) return;
                 write(n.type == kind::set ? "{" : "frozenset({");
-                return push(&n, set.cells, set.size, 1, {}, n.type == kind::set ? "}" : "})");
+                return push(&n, first_of(set), places_of(set), 1, {},
+                            n.type == kind::set ? "}" : "})");
             }
             case kind::persistent_id: {
                 if (!enter(n, "<persistent id ...>")) return;
@@ -185,7 +192,7 @@ private:
         if (c.is(kind::dict)) {
             const auto& dict = node_as<keyed_node>(c);
             if (dict.size == 0) return;
-            parts(dict.cells, dict.size, 2, "=");
+            parts(first_of(dict), places_of(dict), 2, "=");
             frames_.back().names = true;
         } else if (c.is(kind::tuple) && node_as<tuple_node>(c).size == 2) {
             const cell* both = node_as<tuple_node>(c).items();  // __dict__ and slots
@@ -208,6 +215,7 @@ private:
 
     void step() {
         frame& f = frames_.back();
+        while (f.next < f.count * f.stride && f.cells[f.next].is_gap()) f.next += f.stride;
         if (f.next == f.count * f.stride) {
             if (f.opened != nullptr) *open_.find(f.opened) = false;
             const std::string_view close = f.close;

@@ -281,9 +281,11 @@ private:
 
     struct span {
         const model::cell* first = nullptr;
-        std::size_t count = 0;
+        std::size_t count = 0;  // places from there; some may be gaps
         unsigned stride = 1;
+        std::size_t size = 0;  // of them that are none
     };
+    static span entries_of(const model::keyed_node& n) noexcept;
     span sequence() const noexcept;
     span entries() const noexcept;
 
@@ -303,9 +305,9 @@ public:
     using reference = Value&;
 
     basic_iterator() noexcept = default;
-    /// With `freezes`, what it hands out refuses to be assigned to.
-    basic_iterator(Value* at, unsigned stride, bool freezes = false) noexcept
-        : at_(at), stride_(stride), freezes_(freezes) {}
+    /// With `freezes`, what it hands out refuses to be assigned to. From `at` there are `places`.
+    basic_iterator(Value* at, unsigned stride, std::size_t places, bool freezes = false) noexcept
+        : at_(at), end_(at + places * stride), stride_(stride), freezes_(freezes) {}
 
     Value& operator*() const noexcept {
         if constexpr (!std::is_const_v<Value>) {
@@ -315,7 +317,8 @@ public:
     }
     Value* operator->() const noexcept { return &**this; }
     basic_iterator& operator++() noexcept {
-        at_ += stride_;
+        do at_ += stride_;
+        while (at_ != end_ && at_->raw().is_gap());
         return *this;
     }
     basic_iterator operator++(int) noexcept {
@@ -329,6 +332,7 @@ public:
 
 private:
     Value* at_ = nullptr;
+    Value* end_ = nullptr;
     unsigned stride_ = 1;
     bool freezes_ = false;
 };
@@ -349,29 +353,37 @@ public:
         using reference = item;
 
         iterator() noexcept = default;
-        explicit iterator(value* at) noexcept : at_(at) {}
+        iterator(value* at, value* end) noexcept : at_(at), end_(end) {}
         item operator*() const noexcept { return {at_[0], at_[1]}; }
         iterator& operator++() noexcept {
-            at_ += 2;
+            do at_ += 2;
+            while (at_ != end_ && at_->raw().is_gap());
             return *this;
         }
-        iterator operator++(int) noexcept { return iterator(std::exchange(at_, at_ + 2)); }
+        iterator operator++(int) noexcept {
+            auto before = *this;
+            ++*this;
+            return before;
+        }
         friend bool operator==(const iterator& a, const iterator& b) noexcept {
             return a.at_ == b.at_;
         }
 
     private:
         value* at_ = nullptr;
+        value* end_ = nullptr;
     };
 
-    item_range(value* first, std::size_t count) noexcept : first_(first), count_(count) {}
-    iterator begin() const noexcept { return iterator(first_); }
-    iterator end() const noexcept { return iterator(first_ + 2 * count_); }
-    std::size_t size() const noexcept { return count_; }
+    item_range(value* first, std::size_t places, std::size_t size) noexcept
+        : first_(first), end_(first + 2 * places), size_(size) {}
+    iterator begin() const noexcept { return {first_, end_}; }
+    iterator end() const noexcept { return {end_, end_}; }
+    std::size_t size() const noexcept { return size_; }
 
 private:
     value* first_;
-    std::size_t count_;
+    value* end_;
+    std::size_t size_;
 };
 
 /// A value that is a list: `list{1, "two", list{}}`.

@@ -88,25 +88,30 @@ inline const model::object_step* value::last_step(model::object_step::what does)
     return nullptr;
 }
 
+inline value::span value::entries_of(const model::keyed_node& n) noexcept {
+    if (n.size == 0) return {};
+    return {&n.key(n.first()), n.places() - n.first(), n.stride(), n.size};
+}
+
 inline value::span value::sequence() const noexcept {
     switch (kind()) {
         case copyreg::kind::list: {
             const auto& n = model::node_as<model::list_node>(cell_);
-            return {n.items, n.size, 1};
+            return {n.items, n.size, 1, n.size};
         }
         case copyreg::kind::tuple: {
             const auto& n = model::node_as<model::tuple_node>(cell_);
-            return {n.items(), n.size, 1};
+            return {n.items(), n.size, 1, n.size};
         }
         case copyreg::kind::dict:
         case copyreg::kind::set:
         case copyreg::kind::frozenset: {
             const auto& n = model::node_as<model::keyed_node>(cell_);
-            return {n.cells, n.size, n.stride()};
+            return entries_of(n);
         }
         case copyreg::kind::object: {
             const auto* step = last_step(model::object_step::what::append);
-            return step == nullptr ? span{} : span{step->cells, step->count, 1};
+            return step == nullptr ? span{} : span{step->cells, step->count, 1, step->count};
         }
         default: return {};
     }
@@ -114,11 +119,11 @@ inline value::span value::sequence() const noexcept {
 
 inline value::span value::entries() const noexcept {
     if (kind() == copyreg::kind::dict) {
-        const auto& n = model::node_as<model::keyed_node>(cell_);
-        return {n.cells, n.size, 2};
+        return entries_of(model::node_as<model::keyed_node>(cell_));
     }
     const auto* step = last_step(model::object_step::what::set_items);
-    return step == nullptr ? span{} : span{step->cells, step->count / 2, 2};
+    if (step == nullptr) return {};
+    return {step->cells, step->count / 2, 2, step->count / 2};
 }
 
 inline std::size_t value::size() const {
@@ -131,8 +136,8 @@ inline std::size_t value::size() const {
         case copyreg::kind::tuple:
         case copyreg::kind::dict:
         case copyreg::kind::set:
-        case copyreg::kind::frozenset: return sequence().count;
-        case copyreg::kind::object: return sequence().count + entries().count;
+        case copyreg::kind::frozenset: return sequence().size;
+        case copyreg::kind::object: return sequence().size + entries().size;
         default:
             throw error("expected a container, found " + model::describe(cell_) +
                         ", which has no size");
@@ -193,7 +198,7 @@ inline const value& value::at_key(const value& key) const {
     const bool text = k == copyreg::kind::string;
     throw error(
         "no key " + (text ? "'" + std::string(model::text_of(key.cell_)) + "'" : "of that value") +
-        " in a " + model::describe(cell_) + " of " + std::to_string(entries().count) + " entries");
+        " in a " + model::describe(cell_) + " of " + std::to_string(entries().size) + " entries");
 }
 
 inline bool value::contains(const value& key) const {
@@ -267,7 +272,7 @@ inline void value::insert_or_assign(const value& key, const value& mapped) {
     const model::cell m = bring(mapped);
     copyreg::kind culprit{};
     std::size_t capacity = std::size_t{n.capacity} * 2;
-    model::reserve_apart(own_arena(), n.cells, std::size_t{n.size} * 2, capacity, 2);
+    model::reserve_apart(own_arena(), n.cells, n.places() * 2, capacity, 2);
     n.capacity = static_cast<std::uint32_t>(capacity / 2);
     const std::size_t place = model::insert_key(own_arena(), n, k, culprit).first;
     if (place == model::not_found) {
@@ -316,26 +321,27 @@ inline bool value::erase(const value& key) {
 
 inline value::const_iterator value::begin() const {
     const span s = sequence();
-    return {reinterpret_cast<const value*>(s.first), s.stride};
+    return {reinterpret_cast<const value*>(s.first), s.stride, s.count};
 }
 inline value::const_iterator value::end() const {
     const span s = sequence();
-    return {reinterpret_cast<const value*>(s.first) + s.count * s.stride, s.stride};
+    return {reinterpret_cast<const value*>(s.first) + s.count * s.stride, s.stride, 0};
 }
 inline value::iterator value::begin() {
     changing();
     const span s = sequence();
-    return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.stride, walks_frozen()};
+    return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.stride, s.count,
+            walks_frozen()};
 }
 inline value::iterator value::end() {
     const span s = sequence();
     return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)) + s.count * s.stride,
-            s.stride, walks_frozen()};
+            s.stride, 0, walks_frozen()};
 }
 inline value::item_range value::items() const {
     changing();
     const span s = entries();
-    return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.count};
+    return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.count, s.size};
 }
 
 inline const value& value::constructor() const {

@@ -43,7 +43,7 @@ inline std::optional<kind> unknown_text_within(const model::cell& root) {
             case kind::frozenset: {
                 const auto& n = model::node_as<model::keyed_node>(c);
                 items = n.cells;
-                count = std::size_t{n.size} * n.stride();
+                count = n.places() * n.stride();  // a gap is None
                 break;
             }
             case kind::global:

@@ -103,11 +103,11 @@ private:
             const auto& set = static_cast<const model::keyed_node&>(n);
             // each attempt to write the set has a list of its own, and all lists have the same
             // items
-            for (std::size_t i = 0; i < set.size; ++i) {
-                if (set.cells[i].is_node()) model::mark_shared(set.cells[i].node);
-            }
             auto* items = model::new_node<model::list_node>(arena());
-            items->items = set.cells;  // read only while this pickle is written
+            items->items = model::dense_cells(arena(), set);  // read only, by this pickle
+            for (std::size_t i = 0; i < set.size; ++i) {
+                if (items->items[i].is_node()) model::mark_shared(items->items[i].node);
+            }
             items->size = items->capacity = set.size;
             return tuple(model::make_node(arena_, items));
         }

@@ -209,13 +209,24 @@ private:
 
     void push_items(node& n, std::uint32_t step, batching batches, std::uint8_t stride, opcode one,
                     opcode many) {
-        task& t = push(task::what::items, &n);
+        task& t = push(task::what::items, without_gaps(n));
         t.batches =
             protocol_ == 0 && batches != batching::exact_set ? batching::one_by_one : batches;
         t.stride = stride;
         t.codes[0] = one;
         t.codes[1] = many;
         t.step = step;
+    }
+
+    /// `n`, or a dict or set with the same entries one behind the other.
+    node* without_gaps(node& n) {
+        if (n.type != kind::dict && n.type != kind::set) return &n;
+        const auto& keyed = static_cast<const model::keyed_node&>(n);
+        if (keyed.gaps() == 0) return &n;
+        auto* dense = model::new_node<model::keyed_node>(scratch_.arena(), n.type);
+        dense->cells = model::dense_cells(scratch_.arena(), keyed);
+        dense->size = keyed.size;
+        return dense;
     }
 
     void advance() {
