@@ -119,3 +119,18 @@ TEST_CASE("an element is assigned to a new key") {
     }
     CHECK(d[-5000].as<std::string>() == "text 4999");
 }
+
+// pickle.dumps({"text", (1, 2), 3, None}, 2)
+TEST_CASE("what was only looked at is written as it was read") {
+    const auto pickle =
+        "\x80\x02"
+        "c__builtin__\nset\nq\x00]q\x01(K\x03NK\x01K\x02\x86q\x02X\x04\x00\x00\x00textq\x03"
+        "e\x85q\x04Rq\x05."sv;
+    value set = loads(pickle);
+    for (value& item : set) CHECK_THROWS_AS(item = 1, error);
+    CHECK(dumps(set, {.protocol = 2}).view() == pickle);
+    value pair = tuple{set, "text", 1};
+    const bytes before = dumps(pair);
+    for (value& item : pair) CHECK_THROWS_AS(item = 1, error);
+    CHECK(dumps(pair) == before);
+}

@@ -32,18 +32,16 @@ struct heap_limit_reached : error {
     heap_limit_reached() : error("expected a graph within its heap limit, found a larger one") {}
 };
 
-/// Bump allocation with a reference count; 32-byte aligned itself, so that a pointer to it has five
+/// Bump allocation with a reference count; 16-byte aligned itself, so that a pointer to it has four
 /// spare bits.
-class alignas(32) arena {
+class alignas(16) arena {
 public:
     /// A new arena with one reference and `room` bytes at hand.
     static arena* create(std::size_t room) {
         if (room >= large) room = 0;  // what is that large gets a block of its own
-        auto* memory = static_cast<char*>(std::malloc(padding + sizeof(arena) + room));
+        void* memory = std::malloc(sizeof(arena) + room);
         if (memory == nullptr) throw std::bad_alloc();
-        const auto beyond = reinterpret_cast<std::uintptr_t>(memory) % alignof(arena);
-        const std::size_t skipped = beyond == 0 ? 0 : alignof(arena) - beyond;
-        return new (memory + skipped) arena(room, skipped);
+        return new (memory) arena(room);
     }
 
     arena(const arena&) = delete;
@@ -132,7 +130,6 @@ public:
     void lift_limit() noexcept { limit_ = std::numeric_limits<std::size_t>::max(); }
 
 private:
-    static constexpr std::size_t padding = 32 - alignof(std::max_align_t);  // malloc aligns to that
     static constexpr std::size_t large = 16 * 1024;  // from here on an array has a block of its own
     static constexpr std::size_t smallest_chunk = 2 * 1024;
     static constexpr std::size_t largest_chunk = 1024 * 1024;
@@ -146,12 +143,11 @@ private:
         large_block** link;  // what points here
     };
 
-    arena(std::size_t room, std::size_t skipped)
+    explicit arena(std::size_t room)
         : next_(reinterpret_cast<char*>(this + 1)),
           end_(next_ + room),
-          allocated_(padding + sizeof(arena) + room),
-          last_absorbed_(this),
-          skipped_(static_cast<std::uint8_t>(skipped)) {}
+          allocated_(sizeof(arena) + room),
+          last_absorbed_(this) {}
     ~arena() = default;
 
     void charge(std::size_t size) {
@@ -193,9 +189,8 @@ private:
                 std::free(static_cast<void*>(std::exchange(b, b->next)));
             }
             arena* next = a->next_absorbed_;
-            char* memory = reinterpret_cast<char*>(a) - a->skipped_;
             a->~arena();
-            std::free(memory);
+            std::free(static_cast<void*>(a));
             a = next;
         }
     }
@@ -210,8 +205,7 @@ private:
     std::size_t limit_ = std::numeric_limits<std::size_t>::max();
     arena* next_absorbed_ = nullptr;
     arena* last_absorbed_;
-    std::uint8_t rank_ = 0;  // at most 64
-    std::uint8_t skipped_;   // bytes between what malloc gave and this
+    unsigned rank_ = 0;
 };
 
 }  // namespace copyreg::model

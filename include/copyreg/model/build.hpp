@@ -57,7 +57,7 @@ inline cell make_node(arena* a, node* n) noexcept {
 
 /// The same object as `c`, as it is kept inside a node of `a`.
 inline cell inside(cell c, const arena* a) noexcept {
-    c.home = home_word(a, c.what()) | cell::interior;
+    c.home = home_word(a, c.is_node() ? tag::node : c.what()) | cell::interior;
     return c;
 }
 

@@ -104,7 +104,8 @@ inline bool hash_at_once(const cell& c, std::uint64_t seed, std::uint32_t& hash)
             hash = hash_bits(static_cast<std::uint64_t>(c.integer), seed);
             return true;
         case tag::floating: hash = hash_of_floating(c.floating, seed); return true;
-        case tag::node: break;
+        case tag::node:
+        case tag::frozen_node: break;
     }
     const node& n = *c.node;
     hash = load_hash(n);

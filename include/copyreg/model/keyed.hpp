@@ -165,8 +165,8 @@ inline void erase_key(arena& a, keyed_node& in, std::size_t place) {
     }
     detail::take_from_index(in, place);
     for (std::size_t i = place * stride; i < (place + 1) * stride; ++i) {
-        in.cells[i] = make_none();
-        in.cells[i].home = cell::interior | cell::frozen;
+        in.cells[i].integer = cell::gap_mark;
+        in.cells[i].home = cell::interior;
     }
     key_index& index = *in.index;
     --in.size;

@@ -7,14 +7,14 @@
 // it belongs to. A node is an object with identity. Both are plain memory that an arena frees
 // without looking.
 //
-// The home word of a cell holds the arena and, in the low five bits, what the payload is, whether
-// the cell lies inside a node ("interior") and whether it must not be assigned to ("frozen").
-// Interior cells do not count references; handles (`value`) do.
+// The home word of a cell holds the arena and, in the low four bits, what the payload is and
+// whether the cell lies inside a node ("interior"). Interior cells do not count references; handles
+// (`value`) do.
 //
-// Items of tuples and sets and keys of dicts never change. They become frozen when a `value&` to
-// them is handed out, not before, so loading does not pay for it. The mark is one of the place, not
-// of the object: whoever copies a cell to another place goes by `inside` or a handle, which drop
-// it.
+// Items of tuples and sets and keys of dicts never change. They become "frozen" when a `value&` to
+// them is handed out, not before, so loading does not pay for it: the tag of a node gets one more
+// bit, and a scalar, which has no use for its arena, loses it. The mark is one of the place, not of
+// the object: whoever copies a cell to another place goes by `inside` or a handle, which drop it.
 //
 // Invariants: an immutable node never reaches itself but through a mutable one, so every cycle can
 // be written; `shared` is set when a second reference may exist, so a node without it needs no memo
@@ -55,7 +55,14 @@ inline constexpr std::uint8_t read_only = 8;  // buffer
 inline constexpr std::uint8_t one_line = 16;  // global_node: GLOBAL or INST named it, dots and all
 
 /// What the payload of a cell is. In the home word, above the interior bit.
-enum class tag : std::uintptr_t { none = 0, boolean = 2, integer = 4, floating = 6, node = 8 };
+enum class tag : std::uintptr_t {
+    none = 0,
+    boolean = 2,
+    integer = 4,
+    floating = 6,
+    node = 8,
+    frozen_node = 10  // node, in a place that does not change
+};
 
 /// One reference to one object; trivially copyable, owns nothing.
 struct cell {
@@ -69,18 +76,21 @@ struct cell {
 
     static constexpr std::uintptr_t interior = 1;
     static constexpr std::uintptr_t tag_bits = 14;
-    static constexpr std::uintptr_t frozen = 16;
-    static constexpr std::uintptr_t all_bits = interior | tag_bits | frozen;
-    static_assert(alignof(arena) > all_bits);
+    static constexpr std::uintptr_t node_bit = static_cast<std::uintptr_t>(tag::node);
 
     tag what() const noexcept { return static_cast<tag>(home & tag_bits); }
-    bool is_node() const noexcept {
-        return (home & tag_bits) == static_cast<std::uintptr_t>(tag::node);
+    bool is_node() const noexcept { return (home & node_bit) != 0; }
+    arena* owner() const noexcept {
+        return reinterpret_cast<arena*>(home & ~(interior | tag_bits));
     }
-    arena* owner() const noexcept { return reinterpret_cast<arena*>(home & ~all_bits); }
+    bool is_frozen() const noexcept {
+        if ((home & interior) == 0) return false;
+        return is_node() ? what() == tag::frozen_node : owner() == nullptr;
+    }
     bool is(kind k) const noexcept { return is_node() && node->type == k; }
-    /// Whether an entry of a dict or set was here and is no more: an immutable None of no arena.
-    bool is_gap() const noexcept { return home == (interior | frozen); }
+    /// Whether an entry of a dict or set was here and is no more: a frozen None, marked.
+    bool is_gap() const noexcept { return home == interior && integer == gap_mark; }
+    static constexpr std::int64_t gap_mark = 1;
 };
 
 inline std::uintptr_t home_word(const arena* a, tag t) noexcept {
@@ -97,7 +107,10 @@ inline void mark_shared(const node* n) noexcept {
 inline void freeze(const cell& c) noexcept {
     std::atomic_ref<std::uintptr_t> home(const_cast<cell&>(c).home);
     const std::uintptr_t word = home.load(std::memory_order_relaxed);
-    if ((word & cell::frozen) == 0) home.store(word | cell::frozen, std::memory_order_relaxed);
+    const std::uintptr_t frozen = word & cell::node_bit
+                                      ? word | static_cast<std::uintptr_t>(tag::frozen_node)
+                                      : word & (cell::interior | cell::tag_bits);
+    if (frozen != word) home.store(frozen, std::memory_order_relaxed);
 }
 
 /// How an object was called into being.
@@ -254,7 +267,8 @@ inline kind kind_of(const cell& c) noexcept {
         case tag::boolean: return kind::boolean;
         case tag::integer: return kind::integer;
         case tag::floating: return kind::floating;
-        case tag::node: return c.node->type;
+        case tag::node:
+        case tag::frozen_node: return c.node->type;
     }
     return kind::none;
 }

@@ -242,8 +242,8 @@ private:
     bool is_interior() const noexcept { return cell_.home & model::cell::interior; }
     model::cell handle() const noexcept {
         model::cell c = cell_;
-        c.home &= ~(model::cell::interior | model::cell::frozen);
-        if (!c.is_node()) c.home = model::home_word(nullptr, c.what());
+        c.home = c.is_node() ? model::home_word(c.owner(), model::tag::node)
+                             : model::home_word(nullptr, c.what());
         return c;
     }
 

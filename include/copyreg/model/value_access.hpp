@@ -67,7 +67,7 @@ inline model::cell value::bring(const value& other) const {
 
 inline void value::store(const value& other) {
     if (is_interior()) {
-        if (cell_.home & model::cell::frozen) {
+        if (cell_.is_frozen()) {
             throw error(
                 "expected a mutable element, found an item of a tuple or set or a key of a dict");
         }

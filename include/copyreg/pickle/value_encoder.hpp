@@ -114,7 +114,8 @@ private:
             case model::tag::boolean: return write_boolean(out_, protocol_, c.boolean);
             case model::tag::integer: return write_integer(out_, protocol_, c.integer);
             case model::tag::floating: return write_floating(out_, protocol_, c.floating);
-            case model::tag::node: return save_node(*c.node);
+            case model::tag::node:
+            case model::tag::frozen_node: return save_node(*c.node);
         }
     }
 
@@ -472,7 +473,9 @@ private:
         if (list.size != set.size) return false;
         for (std::size_t i = 0; i < list.size; ++i) {
             const cell& a = list.items[i];
-            if (a.what() != set.cells[i].what() || a.integer != set.cells[i].integer) return false;
+            const cell& b = set.cells[i];
+            const bool alike = a.is_node() ? b.is_node() : a.what() == b.what();
+            if (!alike || a.integer != b.integer) return false;
         }
         return true;
     }
