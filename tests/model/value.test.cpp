@@ -593,6 +593,8 @@ TEST_CASE("as is strict about kinds") {
     CHECK(value(true).as<double>() == 1.0);
     CHECK(value(3).as<double>() == 3.0);
     CHECK(loads("L18446744073709551616L\n."sv).as<double>() == 0x1p64);
+    const auto huge = loads("L1" + std::string(400, '0') + "L\n.");
+    CHECK_THROWS_AS(huge.as<double>(), unpickling_error);
     CHECK(value(2.5).as<float>() == 2.5F);
     CHECK_THROWS_AS(value("1.5").as<double>(), unpickling_error);
     CHECK_THROWS_AS(value().as<double>(), unpickling_error);

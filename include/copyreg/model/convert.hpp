@@ -6,6 +6,7 @@
 #include <copyreg/base/error.hpp>
 #include <copyreg/model/value.hpp>
 
+#include <cmath>
 #include <concepts>
 #include <limits>
 #include <string>
@@ -83,8 +84,11 @@ struct value_conversion<F> {
             case kind::floating: return static_cast<F>(c.floating);
             case kind::boolean: return static_cast<F>(c.boolean ? 1 : 0);
             case kind::integer:
-                return c.is_node() ? static_cast<F>(long_to_double(model::text_of(c)))
-                                   : static_cast<F>(c.integer);
+                if (!c.is_node()) return static_cast<F>(c.integer);
+                if (const double d = long_to_double(model::text_of(c)); std::isfinite(d)) {
+                    return static_cast<F>(d);
+                }
+                throw unpickling_error(0, "expected an int that fits a float, found a larger one");
             default: model::unexpected("float", v);
         }
     }
