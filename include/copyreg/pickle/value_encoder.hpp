@@ -596,9 +596,10 @@ private:
         }
         if (protocol_ >= 4) {
             const bool own = g.flags & model::own_names;
-            save_name(own ? *g.module : *scratch_.name(scratch::role::module, g.module->text()));
+            save_name(own ? *g.module
+                          : *scratch_.name_node(scratch::role::module, g.module->text()));
             save_name(own ? *g.qualname
-                          : *scratch_.name(scratch::role::qualname, g.qualname->text()));
+                          : *scratch_.name_node(scratch::role::qualname, g.qualname->text()));
             out_.put(opcode::stack_global);
             return put(g);
         }

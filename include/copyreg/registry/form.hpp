@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+//
+// Forms: what a registration says of a class, a call or an enum, and where the compiler finds it.
+//
+// A macro specialises one of the descriptions below for its type, so that the engines see names and
+// members at compile time. Run-time registration makes the same forms as objects. The engines are
+// written against forms and do not tell the two apart.
+#pragma once
+
+#include <copyreg/registry/adapter.hpp>
+#include <copyreg/registry/function_traits.hpp>
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace copyreg {
+
+class dict;
+
+namespace registry {
+
+/// One attribute that is a member.
+template <class T, class M, class Class = T>
+struct member_of {
+    using value_type = M;
+    static constexpr bool is_property = false;
+
+    std::string_view name;
+    M Class::*pointer;
+
+    template <class U>
+    constexpr const M& get(const U& x) const noexcept {
+        return x.*pointer;
+    }
+    template <class U>
+    constexpr M& ref(U& x) const noexcept {
+        return x.*pointer;
+    }
+};
+
+/// One attribute that is read and written through accessors.
+template <class Getter, class Setter, class V>
+struct property_of {
+    using value_type = V;
+    static constexpr bool is_property = true;
+
+    std::string_view name;
+    Getter getter;
+    Setter setter;
+
+    template <class T>
+    constexpr decltype(auto) get(const T& x) const {
+        return std::invoke(getter, x);
+    }
+    template <class T>
+    void set(T& x, V v) const {
+        std::invoke(setter, x, std::move(v));
+    }
+};
+
+/// A plain class: its default constructor, then `__dict__`.
+template <class T, class... Members>
+struct class_form {
+    using object_type = T;
+    static constexpr std::size_t count = sizeof...(Members);
+
+    std::string_view name;  // "module:qualname"
+    std::tuple<Members...> members;
+};
+
+/// A call with the members as arguments.
+template <class T, class... Members>
+struct call_form {
+    using object_type = T;
+    static constexpr std::size_t count = sizeof...(Members);
+
+    std::string_view name;
+    std::tuple<Members...> members;
+};
+
+template <class E>
+struct enumerator_of {
+    std::string_view name;
+    E value;
+};
+
+/// An enum by value. `enumerators` may be empty.
+template <class E, std::size_t N>
+struct enum_form {
+    using object_type = E;
+    static constexpr std::size_t count = N;
+
+    std::string_view name;
+    std::array<enumerator_of<E>, N> enumerators;
+};
+
+template <class T, class... Members>
+constexpr auto make_class_form(std::string_view name, Members... members) {
+    return class_form<T, Members...>{name, std::tuple<Members...>(members...)};
+}
+template <class T, class... Members>
+constexpr auto make_call_form(std::string_view name, Members... members) {
+    return call_form<T, Members...>{name, std::tuple<Members...>(members...)};
+}
+template <class E, class... Enumerators>
+constexpr auto make_enum_form(std::string_view name, Enumerators... e) {
+    return enum_form<E, sizeof...(Enumerators)>{
+        name, std::array<enumerator_of<E>, sizeof...(Enumerators)>{e...}};
+}
+
+// --- what macros specialise; a specialisation of a form has a static constexpr member `form`
+
+template <class T>
+struct class_description;  // COPYREG_CLASS
+template <class T>
+struct call_description;  // COPYREG_CALL
+template <class T>
+struct enum_description;  // COPYREG_ENUM
+template <class T>
+struct version_description;  // COPYREG_VERSION: number, migrate(dict&, int)
+template <class T>
+struct reduce_description;  // COPYREG_REDUCE: reduce(const T&, int protocol)
+
+template <class T>
+concept has_class_form = requires {
+    class_description<T>::form;
+};
+template <class T>
+concept has_call_form = requires {
+    call_description<T>::form;
+};
+template <class T>
+concept has_enum_form = requires {
+    enum_description<T>::form;
+};
+template <class T>
+concept has_version = requires {
+    version_description<T>::number;
+};
+template <class T>
+concept has_reduce_macro = requires(const T& x) {
+    reduce_description<T>::reduce(x, 0);
+};
+
+}  // namespace registry
+
+/// Names a member: `copyreg::member("name", &User::name)`. `name` must outlive the registration.
+template <class M, class Class>
+constexpr auto member(std::string_view name, M Class::*pointer) {
+    static_assert(!std::is_function_v<M>,
+                  "copyreg::member names data; for accessors write copyreg::property(name, getter, "
+                  "setter)");
+    return registry::member_of<Class, M>{name, pointer};
+}
+
+/// An attribute that is read and written through accessors:
+/// `copyreg::property("r", &Color::r, &Color::set_r)`.
+template <class Getter, class Setter>
+constexpr auto property(std::string_view name, Getter getter, Setter setter) {
+    static_assert(registry::known_signature<Getter>,
+                  "the getter of a copyreg::property is a member function without overloads or a "
+                  "function of one const T&");
+    using value = std::remove_cvref_t<typename registry::function_traits<Getter>::result>;
+    return registry::property_of<Getter, Setter, value>{name, getter, setter};
+}
+
+/// Names an enumerator for `register_enum`.
+template <class E>
+constexpr auto enumerator(std::string_view name, E value) {
+    return registry::enumerator_of<E>{name, value};
+}
+
+}  // namespace copyreg

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+//
+// What a callable takes and returns.
+#pragma once
+
+#include <tuple>
+#include <type_traits>
+
+namespace copyreg::registry {
+
+template <class F>
+struct function_traits;
+
+template <class R, class... A>
+struct function_traits<R(A...)> {
+    using result = R;
+    using parameters = std::tuple<A...>;
+    using values = std::tuple<std::remove_cvref_t<A>...>;
+    static constexpr std::size_t arity = sizeof...(A);
+};
+template <class R, class... A>
+struct function_traits<R(A...) noexcept> : function_traits<R(A...)> {};
+template <class R, class... A>
+struct function_traits<R (*)(A...)> : function_traits<R(A...)> {};
+template <class R, class... A>
+struct function_traits<R (*)(A...) noexcept> : function_traits<R(A...)> {};
+template <class C, class R, class... A>
+struct function_traits<R (C::*)(A...)> : function_traits<R(A...)> {};
+template <class C, class R, class... A>
+struct function_traits<R (C::*)(A...) const> : function_traits<R(A...)> {};
+template <class C, class R, class... A>
+struct function_traits<R (C::*)(A...) noexcept> : function_traits<R(A...)> {};
+template <class C, class R, class... A>
+struct function_traits<R (C::*)(A...) const noexcept> : function_traits<R(A...)> {};
+
+template <class F>
+concept has_one_signature = requires {
+    &F::operator();
+};
+
+template <has_one_signature F>
+struct function_traits<F> : function_traits<decltype(&F::operator())> {};
+
+/// Whether the parameters and the result of `F` are known without a call: no overloads, no auto.
+template <class F>
+concept known_signature = requires {
+    typename function_traits<std::decay_t<F>>::result;
+};
+
+}  // namespace copyreg::registry

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+//
+// The hooks of classes one owns, found by argument-dependent lookup, and which own form a type has.
+//
+// A hook that a base class declares is not the derived class's: it would slice. So a hook counts
+// only if it can be called with exactly `T`; a conversion to a base does not.
+#pragma once
+
+#include <copyreg/model/global.hpp>
+#include <copyreg/registry/form.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace copyreg {
+
+class memo;
+class value;
+
+namespace registry {
+
+/// Converts to `const T&` alone, or (`Base`) to references to bases of `T` alone.
+template <class T, bool Base>
+struct stand_in {
+    template <class U>
+    requires(Base ? std::is_base_of_v<U, T> && !std::is_same_v<U, T> : std::is_same_v<U, T>)
+    operator const U&() const;
+    template <class U>
+    requires(Base ? std::is_base_of_v<U, T> && !std::is_same_v<U, T> : std::is_same_v<U, T>)
+    operator U&() const;
+};
+
+/// Whether what `Call` does with a `T` is meant for `T` and not for a base of it.
+template <class T, template <class> class Call>
+inline constexpr bool meant_for = [] {
+    if constexpr (!Call<const T&>::value) {
+        return false;
+    } else if constexpr (!std::is_class_v<T>) {
+        return true;
+    } else {
+        return !(Call<stand_in<T, true>>::value && !Call<stand_in<T, false>>::value);
+    }
+}();
+
+template <class X>
+    struct calls_reduce : std::bool_constant < requires(const std::remove_reference_t<X>& x) {
+    copyreg_reduce(x);
+} > {};
+template <class X>
+    struct calls_reduce_ex : std::bool_constant < requires(const std::remove_reference_t<X>& x) {
+    copyreg_reduce(x, 0);
+} > {};
+template <class X>
+    struct calls_getstate : std::bool_constant < requires(const std::remove_reference_t<X>& x) {
+    copyreg_getstate(x);
+} > {};
+template <class X>
+    struct calls_copy : std::bool_constant < requires(const std::remove_reference_t<X>& x) {
+    copyreg_copy(x);
+} > {};
+template <class X>
+    struct calls_deepcopy
+    : std::bool_constant < requires(const std::remove_reference_t<X>& x, memo& m) {
+    copyreg_deepcopy(x, m);
+} > {};
+
+template <class T>
+concept has_reduce_hook = std::is_class_v<T> &&
+    (meant_for<T, calls_reduce> || meant_for<T, calls_reduce_ex>);
+template <class T>
+concept has_getstate_hook = std::is_class_v<T> && meant_for<T, calls_getstate>;
+template <class T>
+concept has_copy_hook = (std::is_class_v<T> || std::is_enum_v<T>)&&meant_for<T, calls_copy>;
+template <class T>
+concept has_deepcopy_hook = (std::is_class_v<T> || std::is_enum_v<T>)&&meant_for<T, calls_deepcopy>;
+
+/// What the state of `T` is given to its `copyreg_setstate` as: what `copyreg_getstate` returns, or
+/// a `value`; `void` if there is no such hook.
+template <class T>
+struct state_of {
+    template <class S>
+    static constexpr bool takes = requires(T& x, S s) {
+        copyreg_setstate(x, std::move(s));
+    };
+    static auto find() {
+        if constexpr (!std::is_class_v<T>) {
+            return;
+        } else if constexpr (has_getstate_hook<T>) {
+            using S = std::remove_cvref_t<decltype(copyreg_getstate(std::declval<const T&>()))>;
+            if constexpr (takes<S>) {
+                return std::type_identity<S>{};
+            } else if constexpr (takes<value>) {
+                return std::type_identity<value>{};
+            }
+        } else if constexpr (takes<value>) {
+            return std::type_identity<value>{};
+        }
+    }
+    using found = decltype(find());
+};
+template <class T>
+concept has_setstate_hook = !std::is_void_v<typename state_of<T>::found>;
+template <class T>
+using setstate_type = typename state_of<T>::found::type;
+
+/// Which of its own ways a type is reduced by, in the order in which they count.
+enum class own_form : std::uint8_t {
+    reduce_macro,
+    reduce_hook,
+    class_,
+    call,
+    enumeration,
+    adapter,
+    unknown,  // until something is registered at run time
+};
+
+template <class T>
+inline constexpr own_form form_of = [] {
+    if constexpr (has_reduce_macro<T>) {
+        return own_form::reduce_macro;
+    } else if constexpr (has_reduce_hook<T>) {
+        return own_form::reduce_hook;
+    } else if constexpr (has_class_form<T>) {
+        return own_form::class_;
+    } else if constexpr (has_call_form<T>) {
+        return own_form::call;
+    } else if constexpr (has_enum_form<T>) {
+        return own_form::enumeration;
+    } else if constexpr (adapted<T>) {
+        return own_form::adapter;
+    } else {
+        return own_form::unknown;
+    }
+}();
+
+/// Calls a reduce function with the protocol if it takes one.
+template <class F, class T>
+decltype(auto) call_reduce(F& f, const T& x, int protocol) {
+    if constexpr (std::is_invocable_v<F&, const T&, int>) {
+        return f(x, protocol);
+    } else {
+        (void)protocol;
+        return f(x);
+    }
+}
+
+/// The reduction of `x` by the hook or macro that its type has.
+template <class T>
+decltype(auto) own_reduction(const T& x, int protocol) {
+    if constexpr (has_reduce_macro<T>) {
+        return reduce_description<T>::reduce(x, protocol);
+    } else if constexpr (meant_for<T, calls_reduce_ex>) {
+        return copyreg_reduce(x, protocol);
+    } else {
+        return copyreg_reduce(x);
+    }
+}
+
+/// What a type is in a message that the compiler gives when it cannot take part at all.
+template <class T>
+constexpr void check_type() {
+    using plain = std::remove_cv_t<T>;
+    static_assert(!std::is_pointer_v<plain> || adapted<plain>,
+                  "copyreg: a raw pointer says nothing about who owns the object; use "
+                  "std::unique_ptr, std::shared_ptr, std::weak_ptr or a value");
+    static_assert(!std::is_function_v<plain> && !std::is_member_pointer_v<plain>,
+                  "copyreg: a function cannot be pickled; register a name for it with "
+                  "copyreg::register_global, or pickle a copyreg::global");
+    static_assert(!std::is_reference_v<plain>,
+                  "copyreg: a reference cannot be rebuilt; hold a value or a std::shared_ptr");
+}
+
+}  // namespace registry
+}  // namespace copyreg

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+//
+// A reduction: how one object is taken apart, as a compile-time type.
+//
+//   reduction{make_color, std::tuple{c.r(), c.g(), c.b()}}.state(s).listitems(range)
+//
+// The parts are Python's: constructor, args, state, listitems, dictitems, state setter. Nothing is
+// erased on the way to bytes or to a copy; a part that is not there has the type `absent`.
+#pragma once
+
+#include <copyreg/registry/entries.hpp>
+#include <copyreg/registry/function_traits.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace copyreg {
+
+/// A registered constructor whose function is `F`: what a reduction names. Cheap to copy; made by
+/// `constructor`.
+template <class F>
+class constructor_id {
+public:
+    using function_type = F;
+    using traits = registry::function_traits<F>;
+
+    explicit constructor_id(const registry::constructor_entry& entry) noexcept : entry_(&entry) {}
+
+    const std::string& name() const noexcept { return entry_->name; }
+    const F& function() const noexcept { return *static_cast<const F*>(entry_->function.get()); }
+    const registry::constructor_entry& entry() const noexcept { return *entry_; }
+
+private:
+    const registry::constructor_entry* entry_;
+};
+
+namespace registry {
+
+/// A part that a reduction does not have.
+struct absent {};
+
+template <class T>
+struct is_constructor_id : std::false_type {};
+template <class F>
+struct is_constructor_id<constructor_id<F>> : std::true_type {};
+
+template <class T>
+struct is_tuple : std::false_type {};
+template <class... T>
+struct is_tuple<std::tuple<T...>> : std::true_type {};
+
+template <class T>
+struct unwrapped {
+    using type = T;
+};
+template <class T>
+struct unwrapped<std::reference_wrapper<T>> {
+    using type = std::remove_cv_t<T>;
+};
+/// `T`, or what a `std::reference_wrapper` refers to.
+template <class T>
+using unwrapped_t = typename unwrapped<std::remove_cvref_t<T>>::type;
+
+template <class T>
+const T& unwrap(const T& x) noexcept {
+    return x;
+}
+template <class T>
+const T& unwrap(const std::reference_wrapper<T>& x) noexcept {
+    return x.get();
+}
+
+template <class F, class Args>
+struct args_fit : std::false_type {};
+template <class F, class... A>
+struct args_fit<F, std::tuple<A...>> : std::is_invocable<const F&, unwrapped_t<A>...> {};
+
+/// The object type behind what a constructor returns: `T`, `unique_ptr<T>` or `shared_ptr<T>`.
+template <class R>
+struct constructed {
+    using type = R;
+};
+template <class T, class D>
+struct constructed<std::unique_ptr<T, D>> {
+    using type = T;
+};
+template <class T>
+struct constructed<std::shared_ptr<T>> {
+    using type = T;
+};
+
+}  // namespace registry
+
+template <class Constructor, class Args, class State = registry::absent,
+          class List = registry::absent, class Dict = registry::absent,
+          class Setter = registry::absent, bool New = false>
+class reduction {
+    static_assert(registry::is_constructor_id<Constructor>::value,
+                  "the first part of a copyreg::reduction is what copyreg::constructor(\"m:q\", "
+                  "fn) returned");
+    static_assert(registry::is_tuple<Args>::value,
+                  "the args of a copyreg::reduction are a std::tuple: write std::tuple{...}");
+    static_assert(registry::args_fit<typename Constructor::function_type, Args>::value,
+                  "the args of this copyreg::reduction do not fit its constructor: its function "
+                  "must be callable with exactly these args");
+
+public:
+    static constexpr bool is_newobj = New;
+
+    reduction(Constructor callable, Args args)
+        : callable_(callable), args_(std::move(args)), state_{}, list_{}, dict_{}, setter_{} {}
+    reduction(Constructor callable, Args args, State state, List list, Dict dict, Setter setter)
+        : callable_(callable),
+          args_(std::move(args)),
+          state_(std::move(state)),
+          list_(std::move(list)),
+          dict_(std::move(dict)),
+          setter_(std::move(setter)) {}
+
+    /// What is given to the object after it was built: to the state setter if there is one, else to
+    /// `copyreg_setstate`, else member by member.
+    template <class S>
+    auto state(S s) const {
+        return reduction<Constructor, Args, S, List, Dict, Setter, New>(
+            callable_, args_, std::move(s), list_, dict_, setter_);
+    }
+    /// Items that are appended to the object.
+    template <class R>
+    auto listitems(R range) const {
+        return reduction<Constructor, Args, State, R, Dict, Setter, New>(
+            callable_, args_, state_, std::move(range), dict_, setter_);
+    }
+    /// Pairs that are set in the object.
+    template <class R>
+    auto dictitems(R range) const {
+        return reduction<Constructor, Args, State, List, R, Setter, New>(
+            callable_, args_, state_, list_, std::move(range), setter_);
+    }
+    /// The registered function `(T&, State)` that is given the state.
+    template <class S>
+    auto state_setter(S setter) const {
+        static_assert(registry::is_constructor_id<S>::value,
+                      "a state setter is what copyreg::constructor(\"m:q\", fn) returned, where "
+                      "fn takes (T&, State)");
+        return reduction<Constructor, Args, State, List, Dict, S, New>(callable_, args_, state_,
+                                                                       list_, dict_, setter);
+    }
+    /// Writes NEWOBJ, `m.q.__new__(m.q, *args)`, in place of a call.
+    auto newobj() const {
+        return reduction<Constructor, Args, State, List, Dict, Setter, true>(
+            callable_, args_, state_, list_, dict_, setter_);
+    }
+
+    const Constructor& callable() const noexcept { return callable_; }
+    const Args& args() const noexcept { return args_; }
+    const State& state_part() const noexcept { return state_; }
+    const List& list_part() const noexcept { return list_; }
+    const Dict& dict_part() const noexcept { return dict_; }
+    const Setter& setter_part() const noexcept { return setter_; }
+
+    static constexpr bool has_state = !std::is_same_v<State, registry::absent>;
+    static constexpr bool has_list = !std::is_same_v<List, registry::absent>;
+    static constexpr bool has_dict = !std::is_same_v<Dict, registry::absent>;
+    static constexpr bool has_setter = !std::is_same_v<Setter, registry::absent>;
+
+    /// The type of the object that it builds.
+    using object_type = typename registry::constructed<
+        std::remove_cvref_t<typename Constructor::traits::result>>::type;
+
+private:
+    Constructor callable_;
+    Args args_;
+    [[no_unique_address]] State state_;
+    [[no_unique_address]] List list_;
+    [[no_unique_address]] Dict dict_;
+    [[no_unique_address]] Setter setter_;
+};
+
+template <class Constructor, class Args>
+reduction(Constructor, Args) -> reduction<Constructor, Args>;
+
+}  // namespace copyreg

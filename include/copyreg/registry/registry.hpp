@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: MIT
+//
+// The registry of the process: which types, names, bases and overrides there are.
+//
+// Writers change tables behind a mutex and publish an immutable snapshot; readers take the snapshot
+// once for an operation and hold no lock. A snapshot that was replaced is freed when no operation
+// is under way: each counts itself in one of a few counters, which nobody waits for.
+//
+// What the macros register before `main` is gathered in a list and becomes the first snapshot at
+// the first use, so that N registrations cost O(N), and an error among them has somebody to be
+// thrown to. A registrar that goes (a library that is closed) takes its registration with it.
+//
+// The registry is never destroyed: static objects may use it until the end.
+#pragma once
+
+#include <copyreg/base/error.hpp>
+#include <copyreg/registry/entries.hpp>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <typeindex>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace copyreg::registry {
+
+/// An entry of a dispatch table: a reduce function, or (`reduce` is null) a type's own form.
+struct table_entry {
+    std::shared_ptr<const override_entry> reduce;
+
+    /// Whether `pickle<T>` put it there.
+    bool is_override() const noexcept { return reduce != nullptr; }
+};
+
+/// The contents of a dispatch table.
+struct table_data {
+    std::unordered_map<std::type_index, table_entry> entries;
+    std::vector<const override_entry*> by_slot;  // overrides; see type_slot
+    bool any_override = false;
+    bool any_scalar_override = false;  // of a number, a str, ...: nothing may be taken for granted
+
+    void refresh_slots();
+};
+
+/// A global that was made known with an object: `register_global`.
+struct global_object {
+    std::string name;
+    std::type_index type = typeid(void);
+    std::shared_ptr<void> object;
+};
+
+/// Everything that a name may stand for.
+struct name_entry {
+    std::shared_ptr<const constructor_entry> function;  // COPYREG_CONSTRUCTOR
+    std::shared_ptr<const constructor_entry> form;      // COPYREG_CLASS, _CALL, _ENUM
+    std::shared_ptr<const global_object> object;
+    std::string alias_of;
+};
+
+using upcast_function = void* (*)(void*);
+
+struct text_hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+using name_map = std::unordered_map<std::string, name_entry, text_hash, std::equal_to<>>;
+
+/// One state of the registry; never changes once it is published.
+struct snapshot {
+    std::unordered_map<std::type_index, std::shared_ptr<const type_entry>> types;
+    name_map names;
+    std::map<std::pair<std::type_index, std::type_index>, upcast_function> bases;  // derived, base
+    table_data table;
+    std::uint64_t generation = 0;
+
+    /// What `name` ("module:qualname") stands for, aliases followed; nullptr if nothing.
+    const name_entry* find_name(std::string_view name) const {
+        for (int hops = 0; hops < 16; ++hops) {
+            const auto found = names.find(name);
+            if (found == names.end()) return nullptr;
+            if (found->second.alias_of.empty()) return &found->second;
+            name = found->second.alias_of;
+        }
+        return nullptr;
+    }
+    const type_entry* find_type(std::type_index type) const {
+        const auto found = types.find(type);
+        return found == types.end() ? nullptr : found->second.get();
+    }
+};
+
+class registrar;
+
+class registry {
+public:
+    /// The one registry of the process, also where shared objects hide their symbols.
+    [[gnu::visibility("default")]] static registry& get() {
+        static auto* instance = new registry();
+        return *instance;
+    }
+
+    /// Keeps the snapshot of a moment alive.
+    class reader {
+    public:
+        explicit reader(registry& r) : reader(r, r.enter()) {}
+        reader(const reader& other) : counter_(other.counter_), snapshot_(other.snapshot_) {
+            counter_->fetch_add(1, std::memory_order_relaxed);
+        }
+        reader& operator=(const reader&) = delete;
+        ~reader() { counter_->fetch_sub(1, std::memory_order_release); }
+        const snapshot& operator*() const noexcept { return *snapshot_; }
+        const snapshot* operator->() const noexcept { return snapshot_; }
+
+    private:
+        reader(registry& r, std::atomic<std::size_t>& counter)
+            : counter_(&counter), snapshot_(r.current(counter)) {}
+        std::atomic<std::size_t>* counter_;
+        const snapshot* snapshot_;
+    };
+
+    /// Throws what went wrong while static objects were built, once.
+    reader read() { return reader(*this); }
+
+    // --- changes; each throws registration_error and then changes nothing
+
+    /// `owner` is the registrar that stands for a macro, or nullptr.
+    void add_constructor(std::shared_ptr<const constructor_entry> entry, const registrar* owner) {
+        change(owner, [&] { insert_candidate(functions_, std::move(entry), owner); });
+    }
+    void add_form(std::shared_ptr<const constructor_entry> entry, const registrar* owner) {
+        change(owner, [&] {
+            for (const auto& [name, candidates] : forms_) {
+                for (const auto& c : candidates) {
+                    if (c.entry->result == entry->result && name != entry->name) {
+                        throw registration_error("expected one name for " + c.entry->name +
+                                                 " registered at " + c.entry->where.str() +
+                                                 ", found " + entry->name +
+                                                 " for the same type at " + entry->where.str());
+                    }
+                }
+                break;
+            }
+            insert_candidate(forms_, std::move(entry), owner);
+        });
+    }
+    void add_type(const type_entry& entry, const registrar* owner) {
+        change(owner, [&] {
+            auto& owners = types_[entry.type];
+            owners.push_back({owner, std::make_shared<const type_entry>(entry)});
+        });
+    }
+    void add_base(std::type_index derived, std::type_index base, upcast_function up,
+                  const registrar* owner) {
+        change(owner, [&] { bases_.push_back({owner, derived, base, up}); });
+    }
+    void add_alias(std::string old_name, std::string new_name) {
+        change(nullptr, [&] {
+            const auto found = aliases_.find(old_name);
+            if (found != aliases_.end() && found->second != new_name) {
+                throw registration_error("expected " + old_name + " to stay an alias of " +
+                                         found->second + ", found " + new_name);
+            }
+            if (functions_.contains(old_name) || forms_.contains(old_name)) {
+                throw registration_error("expected a name that is free for an alias, found " +
+                                         old_name + ", which is registered itself");
+            }
+            for (std::string at = new_name;;) {
+                if (at == old_name) {
+                    throw registration_error("expected an alias to end somewhere, found " +
+                                             old_name + " to lead back to itself");
+                }
+                const auto next = aliases_.find(at);
+                if (next == aliases_.end()) break;
+                at = next->second;
+            }
+            aliases_[std::move(old_name)] = std::move(new_name);
+        });
+    }
+    void add_object(global_object object) {
+        change(nullptr, [&] {
+            auto name = object.name;
+            objects_[std::move(name)] = std::make_shared<const global_object>(std::move(object));
+        });
+    }
+    void set_override(std::shared_ptr<const override_entry> entry) {
+        change(nullptr, [&] { overrides_[entry->type] = std::move(entry); });
+    }
+    void erase_override(std::type_index type) {
+        change(nullptr, [&] { overrides_.erase(type); });
+    }
+
+    // --- registrars
+
+    void enlist(registrar& r);
+    void dismiss(const registrar& r) noexcept;
+    /// Keeps an error of a static registration for the first use.
+    void keep_error(std::string what) {
+        const std::lock_guard lock(mutex_);
+        if (!startup_error_) startup_error_ = std::move(what);
+    }
+
+    /// A small number for each type, the same in all shared objects; never 0.
+    std::uint32_t slot_of(const std::type_info& type) {
+        const std::lock_guard lock(slots_mutex_);
+        const auto [found, is_new] =
+            slots_.try_emplace(type.name(), static_cast<std::uint32_t>(slots_.size() + 1));
+        return found->second;
+    }
+
+    /// A small number for each name that pickles refer to again: attribute names, modules,
+    /// qualified names, each in its role. Numbers below 257 are the texts that are single objects.
+    std::uint32_t name_id(char role, std::string_view text) {
+        const std::lock_guard lock(slots_mutex_);
+        std::string key(1, role);
+        key.append(text);
+        const auto [found, is_new] = name_ids_.try_emplace(
+            std::move(key), static_cast<std::uint32_t>(name_ids_.size() + 257));
+        return found->second;
+    }
+
+private:
+    struct candidate {
+        const registrar* owner;
+        std::shared_ptr<const constructor_entry> entry;
+    };
+    struct type_owner {
+        const registrar* owner;
+        std::shared_ptr<const type_entry> entry;
+    };
+    struct base_relation {
+        const registrar* owner;
+        std::type_index derived;
+        std::type_index base;
+        upcast_function up;
+    };
+    using candidates = std::unordered_map<std::string, std::vector<candidate>>;
+
+    static void insert_candidate(candidates& into, std::shared_ptr<const constructor_entry> entry,
+                                 const registrar* owner) {
+        auto& list = into[entry->name];
+        for (auto& c : list) {
+            const bool same_place = c.entry->where == entry->where;
+            const bool same_class = entry->kind != form_kind::function &&
+                                    c.entry->kind == entry->kind &&
+                                    c.entry->result == entry->result;
+            if (!same_place && !same_class) {
+                const std::string first = c.entry->where.str();
+                throw registration_error(entry->name + " is registered at " + first +
+                                         " already, found another registration at " +
+                                         entry->where.str());
+            }
+            if (owner == nullptr && c.owner == nullptr) {
+                c.entry = std::move(entry);  // the same line again: the latest counts
+                return;
+            }
+        }
+        list.push_back({owner, std::move(entry)});
+    }
+
+    template <class Change>
+    void change(const registrar* owner, Change apply) {
+        if (owner != nullptr) return apply();  // under the lock already; published by the caller
+        const std::unique_lock lock(mutex_);
+        enroll_waiting();
+        apply();
+        publish();
+    }
+
+    void enroll_waiting();
+
+    /// Builds a snapshot of the tables and makes it the current one.
+    void publish() {
+        auto next = std::make_unique<snapshot>();
+        next->generation = ++generation_;
+        for (const auto& [type, owners] : types_) next->types.emplace(type, owners.front().entry);
+        for (const auto& [name, list] : functions_) next->names[name].function = list.front().entry;
+        for (const auto& [name, list] : forms_) next->names[name].form = list.front().entry;
+        for (const auto& [name, object] : objects_) next->names[name].object = object;
+        for (const auto& [name, target] : aliases_) next->names[name].alias_of = target;
+        for (const auto& base : bases_)
+            next->bases.emplace(std::pair(base.derived, base.base), base.up);
+        for (const auto& [type, owners] : types_) next->table.entries[type];
+        for (const auto& [type, entry] : overrides_) next->table.entries[type].reduce = entry;
+        next->table.refresh_slots();
+        replace(std::move(next));
+    }
+
+    void replace(std::unique_ptr<const snapshot> next) {
+        const snapshot* old = current_.exchange(next.release(), std::memory_order_seq_cst);
+        if (old != nullptr) retired_.emplace_back(old);
+        for (const auto& counter : counters_) {
+            if (counter.readers.load(std::memory_order_seq_cst) != 0) return;
+        }
+        retired_.clear();
+    }
+
+    std::atomic<std::size_t>& enter() noexcept {
+        static std::atomic<unsigned> threads{0};
+        thread_local const unsigned mine = threads.fetch_add(1, std::memory_order_relaxed);
+        auto& counter = counters_[mine % counters_.size()].readers;
+        counter.fetch_add(1, std::memory_order_seq_cst);
+        return counter;
+    }
+
+    const snapshot* current(std::atomic<std::size_t>& counter) {
+        const snapshot* s = current_.load(std::memory_order_seq_cst);
+        if (s != nullptr) [[likely]]
+            return s;
+        try {
+            const std::lock_guard lock(mutex_);
+            if (current_.load(std::memory_order_relaxed) == nullptr) {
+                enroll_waiting();
+                publish();
+            }
+            if (startup_error_) {
+                const std::string what = *std::exchange(startup_error_, std::nullopt);
+                throw registration_error(what);
+            }
+        } catch (...) {
+            counter.fetch_sub(1, std::memory_order_release);
+            throw;
+        }
+        return current_.load(std::memory_order_seq_cst);
+    }
+
+    struct alignas(64) counter {
+        std::atomic<std::size_t> readers{0};
+    };
+
+    std::mutex mutex_;
+    candidates functions_;
+    candidates forms_;
+    std::unordered_map<std::type_index, std::vector<type_owner>> types_;
+    std::vector<base_relation> bases_;
+    std::map<std::string, std::string> aliases_;
+    std::map<std::string, std::shared_ptr<const global_object>> objects_;
+    std::unordered_map<std::type_index, std::shared_ptr<const override_entry>> overrides_;
+    registrar* waiting_ = nullptr;  // in the order in which they came
+    registrar** waiting_end_ = &waiting_;
+    std::optional<std::string> startup_error_;
+    std::uint64_t generation_ = 0;
+
+    std::atomic<const snapshot*> current_{nullptr};
+    std::vector<std::unique_ptr<const snapshot>> retired_;
+    std::array<counter, 16> counters_;
+
+    std::mutex slots_mutex_;
+    std::unordered_map<std::string, std::uint32_t> slots_;
+    std::unordered_map<std::string, std::uint32_t> name_ids_;
+};
+
+/// A static object that stands for one line of registration.
+class registrar {
+public:
+    using enroll_function = void (*)(registry&, const registrar&);
+
+    registrar(enroll_function enroll, const char* file, unsigned line) noexcept
+        : enroll_(enroll), where_{file, line} {
+        registry::get().enlist(*this);
+    }
+    registrar(const registrar&) = delete;
+    registrar& operator=(const registrar&) = delete;
+    ~registrar() { registry::get().dismiss(*this); }
+
+    const place& where() const noexcept { return where_; }
+
+private:
+    friend class registry;
+    enroll_function enroll_;
+    place where_;
+    registrar* next_ = nullptr;
+};
+
+inline void registry::enlist(registrar& r) {
+    const std::lock_guard lock(mutex_);
+    *waiting_end_ = &r;
+    waiting_end_ = &r.next_;
+    if (const snapshot* old = current_.exchange(nullptr)) retired_.emplace_back(old);
+}
+
+inline void registry::enroll_waiting() {
+    while (waiting_ != nullptr) {
+        const registrar* r = waiting_;
+        waiting_ = r->next_;
+        if (waiting_ == nullptr) waiting_end_ = &waiting_;
+        try {
+            r->enroll_(*this, *r);
+        } catch (const error& e) {
+            if (!startup_error_) startup_error_ = e.what();
+        }
+    }
+}
+
+inline void registry::dismiss(const registrar& r) noexcept {
+    const std::lock_guard lock(mutex_);
+    for (registrar** at = &waiting_; *at != nullptr; at = &(*at)->next_) {
+        if (*at != &r) continue;
+        *at = r.next_;
+        if (*at == nullptr) waiting_end_ = at;
+        return;
+    }
+    const auto gone = [&r](const auto& x) { return x.owner == &r; };
+    for (auto* names : {&functions_, &forms_}) {
+        std::erase_if(*names, [&](auto& named) {
+            std::erase_if(named.second, gone);
+            return named.second.empty();
+        });
+    }
+    std::erase_if(types_, [&](auto& typed) {
+        std::erase_if(typed.second, gone);
+        return typed.second.empty();
+    });
+    std::erase_if(bases_, gone);
+    // what is left is published when somebody needs it: at the end of a program nobody does
+    if (const snapshot* old = current_.exchange(nullptr)) retired_.emplace_back(old);
+}
+
+/// The slot of `T`, remembered for each shared object.
+template <class T>
+std::uint32_t type_slot() {
+    static constinit std::atomic<std::uint32_t> slot{0};
+    std::uint32_t s = slot.load(std::memory_order_relaxed);
+    if (s == 0) [[unlikely]] {
+        s = registry::get().slot_of(typeid(T));
+        slot.store(s, std::memory_order_relaxed);
+    }
+    return s;
+}
+
+}  // namespace copyreg::registry
