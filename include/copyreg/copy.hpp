@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Door: copying.
+// Door: registering and copying. One registration serves pickling too, so that engine comes along.
 #pragma once
 
-#include <copyreg/model/clone.hpp>
-
-namespace copyreg {
-
-/// A deep copy of a value: every object of its graph is copied once, sharing and cycles are kept.
-inline value deepcopy(const value& v) { return model::clone(v); }
-
-}  // namespace copyreg
+#include <copyreg/copying/copy.hpp>
+#include <copyreg/pickle/conversion.hpp>
+#include <copyreg/registry/macros.hpp>
+#include <copyreg/types/all.hpp>

@@ -7,15 +7,15 @@
 #include <cxxabi.h>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <typeinfo>
 
 namespace copyreg {
 
-/// The readable name of a type: "contract::User", "std::vector<int>".
-inline std::string type_name(const std::type_info& type) {
+inline std::string type_name_of_mangled(const char* mangled) {
     int status = 0;
-    char* demangled = abi::__cxa_demangle(type.name(), nullptr, nullptr, &status);
-    std::string name = status == 0 ? demangled : type.name();
+    char* demangled = abi::__cxa_demangle(mangled, nullptr, nullptr, &status);
+    std::string name = status == 0 ? demangled : mangled;
     std::free(demangled);
     for (const std::string_view inner : {"__cxx11::", "__1::"}) {
         for (auto at = name.find(inner); at != std::string::npos; at = name.find(inner)) {
@@ -28,6 +28,11 @@ inline std::string type_name(const std::type_info& type) {
         name.replace(at, spelled.size(), "std::string");
     }
     return name;
+}
+
+/// The readable name of a type: "contract::User", "std::vector<int>".
+inline std::string type_name(std::type_index type) {
+    return type_name_of_mangled(type.name());
 }
 
 }  // namespace copyreg

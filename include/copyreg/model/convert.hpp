@@ -21,6 +21,53 @@ namespace model {
         0, "expected " + std::string(expected) + ", found " + std::string(name_of(found.kind())));
 }
 
+/// Whether `c` is an int, or a bool, which Python counts as one.
+inline bool is_integer(const cell& c) noexcept {
+    return c.what() == tag::boolean || kind_of(c) == kind::integer;
+}
+
+/// The integer `c`; false if `I` cannot hold it. Requires `is_integer(c)`.
+template <std::integral I>
+bool integer_from(const cell& c, I& result) noexcept {
+    if (c.what() == tag::boolean) {
+        result = static_cast<I>(c.boolean);
+        return true;
+    }
+    if (!c.is_node()) {
+        result = static_cast<I>(c.integer);
+        return std::in_range<I>(c.integer);
+    }
+    // beyond int64: only an unsigned type of 64 bits can hold it, in 9 bytes with a zero on top
+    if constexpr (std::is_unsigned_v<I> && sizeof(I) == 8) {
+        const auto text = text_of(c);
+        if (text.size() != 9 || text[8] != 0) return false;
+        for (std::size_t i = 8; i-- > 0;) {
+            result = static_cast<I>(result << 8 | static_cast<unsigned char>(text[i]));
+        }
+        return true;
+    }
+    return false;
+}
+
+template <std::integral I>
+std::string expected_range() {
+    return "expected an int from " + std::to_string(std::numeric_limits<I>::min()) + " to " +
+           std::to_string(std::numeric_limits<I>::max()) + ", found one outside";
+}
+
+/// The float `c`, or an int as one; false if it is too large. Requires either kind.
+inline bool floating_from(const cell& c, double& result) {
+    switch (c.what()) {
+        case tag::floating: result = c.floating; return true;
+        case tag::boolean: result = c.boolean ? 1 : 0; return true;
+        case tag::integer: result = static_cast<double>(c.integer); return true;
+        default: result = long_to_double(text_of(c)); return std::isfinite(result);
+    }
+}
+
+inline constexpr const char* expected_finite =
+    "expected an int that fits a float, found a larger one";
+
 }  // namespace model
 
 template <>
@@ -45,32 +92,13 @@ struct value_conversion<bool> {
 };
 
 template <std::integral I>
-requires(!std::same_as<I, bool> && sizeof(I) <= 8) struct value_conversion<I> {
+requires(!std::same_as<I, bool> && !std::same_as<I, char> && sizeof(I) <= 8)
+struct value_conversion<I> {
     static I from_value(const value& v) {
-        if (v.kind() == kind::boolean) return static_cast<I>(v.raw().boolean);
-        if (v.kind() != kind::integer) model::unexpected("int", v);
-        const model::cell& c = v.raw();
-        bool fits = false;
         I result{};
-        if (c.is_node()) {
-            // beyond int64: only an unsigned type of 64 bits can hold it, in 9 bytes with a zero on
-            // top
-            const auto text = model::text_of(c);
-            if constexpr (std::is_unsigned_v<I> && sizeof(I) == 8) {
-                fits = text.size() == 9 && text[8] == 0;
-                for (std::size_t i = 8; fits && i-- > 0;) {
-                    result = static_cast<I>(result << 8 | static_cast<unsigned char>(text[i]));
-                }
-            }
-        } else {
-            fits = std::in_range<I>(c.integer);
-            result = static_cast<I>(c.integer);
-        }
-        if (!fits) {
-            throw unpickling_error(0, "expected an int from " +
-                                          std::to_string(std::numeric_limits<I>::min()) + " to " +
-                                          std::to_string(std::numeric_limits<I>::max()) +
-                                          ", found one outside");
+        if (!model::is_integer(v.raw())) model::unexpected("int", v);
+        if (!model::integer_from(v.raw(), result)) {
+            throw unpickling_error(0, model::expected_range<I>());
         }
         return result;
     }
@@ -79,18 +107,14 @@ requires(!std::same_as<I, bool> && sizeof(I) <= 8) struct value_conversion<I> {
 template <std::floating_point F>
 struct value_conversion<F> {
     static F from_value(const value& v) {
-        const model::cell& c = v.raw();
-        switch (v.kind()) {
-            case kind::floating: return static_cast<F>(c.floating);
-            case kind::boolean: return static_cast<F>(c.boolean ? 1 : 0);
-            case kind::integer:
-                if (!c.is_node()) return static_cast<F>(c.integer);
-                if (const double d = long_to_double(model::text_of(c)); std::isfinite(d)) {
-                    return static_cast<F>(d);
-                }
-                throw unpickling_error(0, "expected an int that fits a float, found a larger one");
-            default: model::unexpected("float", v);
+        double d = 0;
+        if (v.kind() != kind::floating && !model::is_integer(v.raw())) {
+            model::unexpected("float", v);
         }
+        if (!model::floating_from(v.raw(), d)) {
+            throw unpickling_error(0, model::expected_finite);
+        }
+        return static_cast<F>(d);
     }
 };
 

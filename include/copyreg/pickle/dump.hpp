@@ -7,15 +7,20 @@
 
 #include <copyreg/base/bytes.hpp>
 #include <copyreg/model/value.hpp>
+#include <copyreg/pickle/forms.hpp>
 #include <copyreg/pickle/options.hpp>
+#include <copyreg/pickle/saver.hpp>
 #include <copyreg/pickle/value_encoder.hpp>
 #include <copyreg/wire/optimize.hpp>
 
 #include <concepts>
+#include <cstring>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace copyreg {
 
@@ -29,20 +34,70 @@ inline int checked_protocol(const dump_options& options) {
     return protocol;
 }
 
-/// Writes one whole pickle with `encoder`, whose writer is `out`.
-inline bytes encode_pickle(writer& out, value_encoder& encoder, const value& v, int protocol,
-                           memoization memoize) {
-    out.clear();
-    if (protocol >= 2) {
-        out.close(store_little<1>(store_opcode(out.open(2), wire::opcode::proto),
-                                  static_cast<unsigned>(protocol)));
-        if (protocol >= 4) out.start_framing();
+/// Writes whole pickles: objects to a graph, and the graph to bytes.
+class pickle_writer {
+public:
+    /// With `keeps_memo`, one pickle refers to what is in the earlier ones.
+    pickle_writer(const dump_options& options, bool keeps_memo)
+        : options_(options),
+          protocol_(checked_protocol(options)),
+          keeps_memo_(keeps_memo),
+          look_(std::in_place, options.dispatch_table),
+          saver_(*look_, protocol_, options),
+          encoder_(out_, options, protocol_, keeps_memo) {}
+    pickle_writer(const pickle_writer&) = delete;
+    pickle_writer& operator=(const pickle_writer&) = delete;
+
+    template <class T>
+    bytes write(const T& object) {
+        if constexpr (std::derived_from<T, value>) {
+            if (keeps_memo_) kept_.push_back(object);
+            return write_graph(static_cast<const value&>(object).raw(), nullptr);
+        } else {
+            const model::cell c = saver_.run(object);
+            return write_graph(c, &saver_.arena());
+        }
     }
-    encoder.encode(v);
-    out.put(wire::opcode::stop);
-    bytes whole = out.take();
-    return memoize == memoization::minimal ? pickletools::optimizer(whole.view()).run() : whole;
-}
+
+    /// Takes the registry and the table as they are now.
+    void look_again() {
+        look_.emplace(options_.dispatch_table);
+        saver_.use(*look_);
+    }
+
+    void clear_memo() noexcept {
+        encoder_.clear_memo();
+        saver_.clear();
+        kept_.clear();
+    }
+    /// Clears the memo for a reader that keeps its own; see `write_memo::start_over`.
+    void start_over() noexcept {
+        clear_memo();
+        encoder_.start_over();
+    }
+
+private:
+    bytes write_graph(const model::cell& c, const model::arena* typed) {
+        out_.clear();
+        if (protocol_ >= 2) {
+            out_.close(store_little<1>(store_opcode(out_.open(2), wire::opcode::proto),
+                                       static_cast<unsigned>(protocol_)));
+            if (protocol_ >= 4) out_.start_framing();
+        }
+        encoder_.encode(c, typed);
+        out_.put(wire::opcode::stop);
+        return out_.take();
+    }
+
+    const dump_options& options_;
+    int protocol_;
+    bool keeps_memo_;
+    std::optional<registry::lookup> look_;
+    writer out_;
+    saver saver_;
+    value_encoder encoder_;
+    std::vector<value> kept_;  // the memo goes by address: what it knows must live
+};
 
 inline void write_to(std::ostream& sink, const bytes& data) {
     if (!sink.write(reinterpret_cast<const char*>(data.data()),
@@ -60,20 +115,17 @@ concept byte_sink = byte_range<Sink> && requires(Sink& s, std::size_t n) {
     s.resize(n);
 };
 
-/// Pickles `object`. Throws `pickling_error`.
+/// Pickles `object`, of any registered or built-in type. Throws `pickling_error`.
 template <class T>
-requires std::convertible_to<const T&, value> bytes dumps(const T& object,
-                                                          const dump_options& options = {}) {
-    const int protocol = codec::checked_protocol(options);
-    codec::writer out;
-    codec::value_encoder encoder(out, options, protocol, false);
-    return codec::encode_pickle(out, encoder, object, protocol, options.memoize);
+bytes dumps(const T& object, const dump_options& options = {}) {
+    bytes data = codec::pickle_writer(options, false).write(object);
+    if (options.memoize != memoization::minimal) return data;
+    return pickletools::optimizer(data.view()).run();
 }
 
 /// Pickles `object` to a `std::ostream`, or appends the pickle to a container of bytes, which keeps
 /// its capacity. After an error nothing has been written.
 template <class T, class Sink>
-requires std::convertible_to<const T&, value>
 void dump(const T& object, Sink& sink, const dump_options& options = {}) {
     const bytes data = dumps(object, options);
     if constexpr (std::derived_from<Sink, std::ostream>) {
@@ -94,23 +146,18 @@ void dump(const T& object, Sink& sink, const dump_options& options = {}) {
 class pickler {
 public:
     explicit pickler(std::ostream& sink, dump_options options = {})
-        : sink_(sink),
-          options_(std::move(options)),
-          protocol_(codec::checked_protocol(options_)),
-          encoder_(out_, options_, protocol_, true) {}
+        : sink_(sink), options_(std::move(options)), writer_(options_, true) {}
     pickler(const pickler&) = delete;
     pickler& operator=(const pickler&) = delete;
 
     template <class T>
-    requires std::convertible_to<const T&, value>
     void dump(const T& object) {
-        const value v(object);
         const bool minimal = options_.memoize == memoization::minimal;
         if (minimal) start_over();
+        writer_.look_again();
         try {
-            bytes data = codec::encode_pickle(out_, encoder_, v, protocol_, memoization::all);
+            bytes data = writer_.write(object);
             if (minimal) data = pickletools::optimizer(data.view(), written_).run();
-            kept_.push_back(v);
             written_ = true;
             codec::write_to(sink_, data);
         } catch (...) {
@@ -120,25 +167,22 @@ public:
     }
 
     /// Forgets what was written: the next pickle stands alone.
-    void clear_memo() noexcept {
-        encoder_.clear_memo();
-        kept_.clear();
-    }
+    void clear_memo() noexcept { writer_.clear_memo(); }
 
 private:
     /// An empty memo for the next pickle, which an unpickler that remembers the earlier ones reads.
     void start_over() noexcept {
-        clear_memo();
-        if (written_) encoder_.start_over();
+        if (written_) {
+            writer_.start_over();
+        } else {
+            clear_memo();
+        }
     }
 
     std::ostream& sink_;
     dump_options options_;
-    int protocol_;
-    codec::writer out_;
-    codec::value_encoder encoder_;
-    std::vector<value> kept_;  // the memo goes by address: what it knows must live
-    bool written_ = false;     // a reader's memo may hold something
+    codec::pickle_writer writer_;
+    bool written_ = false;  // a reader's memo may hold something
 };
 
 }  // namespace copyreg

@@ -6,11 +6,16 @@
 #include <copyreg/base/bytes.hpp>
 #include <copyreg/model/convert.hpp>
 #include <copyreg/model/value.hpp>
+#include <copyreg/pickle/forms.hpp>
+#include <copyreg/pickle/loader.hpp>
+#include <copyreg/pickle/locate.hpp>
 #include <copyreg/pickle/machine.hpp>
 #include <copyreg/pickle/options.hpp>
 #include <copyreg/pickle/stream.hpp>
 
+#include <concepts>
 #include <istream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -48,26 +53,69 @@ inline value load_value(std::string_view input, const load_options& options, mod
     return value::take_out(root);
 }
 
+/// The offset, in `input`, of what a load found to be wrong.
+[[noreturn, gnu::cold]] inline void fail_load(std::string_view input, const mismatch& m) {
+    throw unpickling_error(locate(input, m.steps), m.reason, m.path);
+}
+
+/// What one pickle takes to be read: the graph, and the objects that are made of it.
+class pickle_reader {
+public:
+    explicit pickle_reader(const load_options& options) : options_(options) {}
+
+    /// Calls `load` with a loader and the root of the pickle in `input`.
+    template <class Load>
+    auto read(std::string_view input, Load load) {
+        const value root = load_value(input, options_, arena_.get(), memo_);
+        const registry::registry::reader names = registry::registry::get().read();
+        if (loader_) {
+            loader_->use(*names, input.size());
+        } else {
+            loader_.emplace(options_, *names, input.size());
+        }
+        try {
+            return load(*loader_, root.raw());
+        } catch (const mismatch& m) {
+            fail_load(input, m);
+        }
+    }
+    template <class T>
+    T read(std::string_view input) {
+        if constexpr (std::is_same_v<T, value>) {
+            return load_value(input, options_, arena_.get(), memo_);
+        } else {
+            return read(input, [](loader& l, const model::cell& root) { return l.run<T>(root); });
+        }
+    }
+
+private:
+    const load_options& options_;
+    arena_holder arena_;
+    read_memo memo_;
+    std::optional<loader> loader_;
+};
+
 }  // namespace codec
 
 /// Unpickles the first pickle of `input`, a contiguous range of bytes; what follows STOP is
-/// ignored. Throws `unpickling_error`.
+/// ignored. `T` is any registered or built-in type, or `value` for whatever there is. Throws
+/// `unpickling_error`; what a constructor or a migration throws goes through.
 template <class T = value, byte_range Range>
 T loads(const Range& input, const load_options& options = {}) {
-    const codec::arena_holder arena;
-    codec::read_memo memo;
-    value v = codec::load_value(view_of(input), options, arena.get(), memo);
-    if constexpr (std::is_same_v<T, value>) {
-        return v;
-    } else {
-        return v.as<T>();
-    }
+    return codec::pickle_reader(options).read<T>(view_of(input));
 }
 
-/// Unpickles over an object that exists.
+/// Unpickles over an object that exists: its strings and containers keep their capacity. After an
+/// error the object is valid, its value unspecified.
 template <class T, byte_range Range>
 void load_into(T& object, const Range& input, const load_options& options = {}) {
-    object = loads<T>(input, options);
+    if constexpr (std::derived_from<T, value>) {
+        object = loads<T>(input, options);
+    } else {
+        codec::pickle_reader(options).read(
+            view_of(input),
+            [&](codec::loader& l, const model::cell& root) { l.run(root, object); });
+    }
 }
 
 /// Unpickles the next pickle of a stream and stops right after its STOP.
@@ -82,26 +130,20 @@ T load(std::istream& source, const load_options& options = {}) {
 class unpickler {
 public:
     explicit unpickler(std::istream& source, load_options options = {})
-        : source_(source), options_(std::move(options)) {}
+        : source_(source), options_(std::move(options)), reader_(options_) {}
     unpickler(const unpickler&) = delete;
     unpickler& operator=(const unpickler&) = delete;
 
     template <class T = value>
     T load() {
         const std::string input = codec::pickle_scanner(source_).scan();
-        value v = codec::load_value(input, options_, arena_.get(), memo_);
-        if constexpr (std::is_same_v<T, value>) {
-            return v;
-        } else {
-            return v.as<T>();
-        }
+        return reader_.read<T>(input);
     }
 
 private:
     std::istream& source_;
     load_options options_;
-    codec::arena_holder arena_;
-    codec::read_memo memo_;
+    codec::pickle_reader reader_;
 };
 
 }  // namespace copyreg

@@ -805,7 +805,7 @@ private:
     const load_options& options_;
     model::arena& arena_;
     read_memo& memo_;
-    const registry::extension_table& extensions_ = registry::extension_registry::get().snapshot();
+    const registry::extension_table& extensions_ = registry::extensions();
     pod_stack<cell> stack_;
     pod_stack<std::size_t> marks_;
     std::size_t fence_ = 0;

@@ -32,6 +32,8 @@ namespace copyreg::codec {
 
 class value_encoder {
 public:
+    using cell = model::cell;
+
     /// Writes to `out`. With `keeps_memo` objects are recorded so that later pickles can refer to
     /// them.
     value_encoder(writer& out, const dump_options& options, int protocol, bool keeps_memo)
@@ -43,9 +45,13 @@ public:
           memo_(protocol) {}
 
     /// Writes one object, without PROTO and STOP.
-    void encode(const value& v) {
+    void encode(const value& v) { encode(v.raw(), nullptr); }
+
+    /// The same; whether what lies in `typed` has a persistent id was asked when it was made.
+    void encode(const cell& c, const model::arena* typed) {
+        typed_ = typed;
         tasks_.clear();
-        save(v.raw(), true);
+        save(c, true);
         while (!tasks_.empty()) advance();
         progress_.clear();
     }
@@ -64,7 +70,6 @@ public:
     }
 
 private:
-    using cell = model::cell;
     using node = model::node;
     using opcode = wire::opcode;
     static constexpr std::size_t batch_size = 1000;
@@ -108,7 +113,7 @@ private:
 
     void save(const cell& c, bool ask_for_id) {
         out_.boundary();
-        if (options_.persistent_id && ask_for_id && save_as_id(c)) return;
+        if (options_.persistent_id && ask_for_id && !is_typed(c) && save_as_id(c)) return;
         switch (c.what()) {
             case model::tag::none: return out_.put(opcode::none);
             case model::tag::boolean: return write_boolean(out_, protocol_, c.boolean);
@@ -668,6 +673,10 @@ private:
 
     // --- what lies outside the pickle
 
+    bool is_typed(const cell& c) const noexcept {
+        return typed_ != nullptr && (c.owner() == nullptr || c.owner()->root() == typed_);
+    }
+
     bool save_as_id(const cell& c) {
         std::optional<value> id = options_.persistent_id(object_ref(model::as_value(c)));
         if (!id) return false;
@@ -695,13 +704,15 @@ private:
             throw pickling_error("expected protocol 5 for a buffer, found " +
                                  std::to_string(protocol_));
         const bool read_only = n.flags & model::read_only;
-        if (options_.buffer_callback) {
+        bool outside = n.flags & model::out_of_band;
+        if (options_.buffer_callback && (n.flags & (model::in_band | model::out_of_band)) == 0) {
             const std::span data(reinterpret_cast<const std::byte*>(n.data()), n.size);
-            if (!options_.buffer_callback(data)) {
-                out_.put(opcode::next_buffer);
-                if (read_only) out_.put(opcode::readonly_buffer);
-                return;
-            }
+            outside = !options_.buffer_callback(data);
+        }
+        if (outside) {
+            out_.put(opcode::next_buffer);
+            if (read_only) out_.put(opcode::readonly_buffer);
+            return;
         }
         if (read_only) {
             write_bytes(out_, protocol_, n.text());
@@ -715,10 +726,11 @@ private:
     const dump_options& options_;
     int protocol_;
     bool keeps_memo_;
-    bool runs_;  // nothing has to be asked or recorded for a scalar or an unshared string
+    const model::arena* typed_ = nullptr;  // where hooks were asked by others
+    bool runs_;                            // nothing has to be asked or recorded for a scalar or an unshared string
     write_memo memo_;
     scratch scratch_;
-    const registry::extension_table& extensions_ = registry::extension_registry::get().snapshot();
+    const registry::extension_table& extensions_ = registry::extensions();
     pod_stack<task> tasks_;
     pointer_map<std::uint32_t> progress_;
     std::vector<value> kept_;  // what a persistent_id hook gave

@@ -182,6 +182,7 @@ struct optional_adapter {
 enum class ownership : unsigned char {
     unique,  ///< one owner
     shared,  ///< several; identity is kept
+    weak,    ///< others; identity is kept while they live
 };
 
 /// None or an object that `P` alone owns. `from_raw` takes over an object that was made with `new`.
@@ -227,11 +228,14 @@ struct variant_adapter {
     static constexpr shape form = shape::variant;
     using alternatives = std::tuple<A...>;
 
-    /// Calls `f` with the alternative that `v` holds; throws `pickling_error` if it holds none.
-    template <class F>
-    static decltype(auto) visit(const V& v, F&& f);
+    /// Which alternative `v` holds; throws `pickling_error` if it holds none.
+    static std::size_t index(const V& v);
+    /// The alternative `I`, which `v` holds.
     template <std::size_t I>
-    static void emplace(V& v, std::tuple_element_t<I, alternatives> x);
+    static const std::tuple_element_t<I, alternatives>& get(const V& v);
+    /// One that holds `x` as its alternative `I`.
+    template <std::size_t I>
+    static V make(std::tuple_element_t<I, alternatives> x);
 };
 
 /// A Python object that the adapter itself builds and reads:
@@ -299,6 +303,26 @@ struct adapter<bytes> : bytes_adapter<bytes> {
 };
 
 namespace registry {
+
+/// Whether `T` is a pointer to what others own too.
+template <class T>
+inline constexpr bool shares = [] {
+    if constexpr (adapter<T>::form == shape::pointer) {
+        return adapter<T>::owns != ownership::unique;
+    } else {
+        return false;
+    }
+}();
+
+/// Calls `f` with the alternative that the variant `x` holds; every call returns the same type.
+template <std::size_t I = 0, class V, class F>
+auto visit(const V& x, F&& f) {
+    using A = adapter<V>;
+    if constexpr (I + 1 < std::tuple_size_v<typename A::alternatives>) {
+        if (A::index(x) != I) return visit<I + 1>(x, std::forward<F>(f));
+    }
+    return f(A::template get<I>(x));
+}
 
 template <class T>
 inline constexpr shape shape_of = [] {

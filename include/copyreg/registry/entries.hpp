@@ -15,7 +15,6 @@
 #include <string_view>
 #include <typeindex>
 #include <typeinfo>
-#include <vector>
 
 namespace copyreg {
 
@@ -35,9 +34,12 @@ const override_operations* operations_of_override() noexcept;
 
 namespace copying {
 struct type_operations;
+struct form_operations;
 struct override_operations;
 template <class T>
 const type_operations* operations_of() noexcept;
+template <class T, class Form>
+const form_operations* operations_of_form() noexcept;
 template <class T, class F>
 const override_operations* operations_of_override() noexcept;
 }  // namespace copying
@@ -58,13 +60,6 @@ struct place {
 /// How a registered class is written and built.
 enum class form_kind : std::uint8_t { function, class_, call, enumeration };
 
-/// What the Python side is told about one parameter, member or enumerator.
-struct parameter {
-    std::string name;
-    std::string annotation;
-    std::string default_value;  // Python source; empty: none
-};
-
 /// A global that a pickle may name to build an object or to give one its state.
 struct constructor_entry {
     std::string name;  // "module:qualname"
@@ -72,7 +67,8 @@ struct constructor_entry {
     std::type_index result = typeid(void);
     std::shared_ptr<const void> function;  // the function, or the form of a class
     const codec::constructor_operations* pickling = nullptr;
-    std::vector<parameter> (*describe)(const constructor_entry&) = nullptr;
+    const copying::form_operations* copying = nullptr;  // forms only
+    bool is_stateless = false;  // two of the same type do the same
     place where;
 
     std::string_view module() const noexcept {
@@ -95,6 +91,8 @@ struct type_entry {
 /// A reduce function that stands in a dispatch table in place of a type's own form.
 struct override_entry {
     std::type_index type = typeid(void);
+    std::uint32_t slot = 0;  // see type_slot
+    type_entry as_type;      // so that a pointer to a base or a `std::any` may hold the type
     std::shared_ptr<const void> function;
     const codec::override_operations* pickling = nullptr;
     const copying::override_operations* copying = nullptr;

@@ -9,6 +9,7 @@
 
 #include <copyreg/base/error.hpp>
 #include <copyreg/model/global.hpp>
+#include <copyreg/registry/registry.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -43,7 +44,7 @@ struct extension_table {
 
 class extension_registry {
 public:
-    static extension_registry& get() {
+    [[gnu::visibility("default")]] static extension_registry& get() {
         static auto* instance = new extension_registry();  // outlives every static object
         return *instance;
     }
@@ -74,16 +75,17 @@ private:
 
 }  // namespace registry
 
-/// Makes `code` (1 to 2^31-1) stand for "module:qualname" in pickles of protocol 2 and above.
-/// Repeating a registration does nothing; a name with two codes or a code with two names is a
-/// `registration_error`.
-inline void add_extension(std::string_view name, std::int64_t code) {
+namespace registry {
+
+/// `add_extension` without a look at what else is registered; `where` is for errors.
+inline void add_extension_at(std::string_view name, std::int64_t code, const place& where) {
     const global g(name);
+    const std::string at = where.line == 0 ? "" : " at " + where.str();
     if (code < 1 || code > 0x7fffffff) {
         throw registration_error("expected an extension code from 1 to 2147483647 for " + g.str() +
-                                 ", found " + std::to_string(code));
+                                 at + ", found " + std::to_string(code));
     }
-    registry::extension_registry::get().update([&](registry::extension_table& table) {
+    extension_registry::get().update([&](extension_table& table) {
         const auto number = static_cast<std::int32_t>(code);
         const auto by_name = table.codes.find(g.str());
         const auto by_code = table.names.find(number);
@@ -91,19 +93,36 @@ inline void add_extension(std::string_view name, std::int64_t code) {
         if (by_name != table.codes.end()) {
             throw registration_error(g.str() + " has the extension code " +
                                      std::to_string(by_name->second) + " already, found " +
-                                     std::to_string(code));
+                                     std::to_string(code) + at);
         }
         if (by_code != table.names.end()) {
             throw registration_error("extension code " + std::to_string(code) + " stands for " +
-                                     by_code->second + " already, found " + g.str());
+                                     by_code->second + " already, found " + g.str() + at);
         }
         table.codes.emplace(g.str(), number);
         table.names.emplace(number, g.str());
     });
 }
 
+/// The extension codes as they are now.
+inline const extension_table& extensions() {
+    registry::get().catch_up();
+    return extension_registry::get().snapshot();
+}
+
+}  // namespace registry
+
+/// Makes `code` (1 to 2^31-1) stand for "module:qualname" in pickles of protocol 2 and above.
+/// Repeating a registration does nothing; a name with two codes or a code with two names is a
+/// `registration_error`.
+inline void add_extension(std::string_view name, std::int64_t code) {
+    registry::registry::get().catch_up();
+    registry::add_extension_at(name, code, {});
+}
+
 /// Takes back `add_extension` with the same arguments; a `registration_error` if there was none.
 inline void remove_extension(std::string_view name, std::int64_t code) {
+    registry::registry::get().catch_up();
     const global g(name);
     registry::extension_registry::get().update([&](registry::extension_table& table) {
         const auto found = table.codes.find(g.str());

@@ -113,6 +113,15 @@ constexpr auto make_enum_form(std::string_view name, Enumerators... e) {
         name, std::array<enumerator_of<E>, sizeof...(Enumerators)>{e...}};
 }
 
+template <class Form>
+inline constexpr bool is_class_form = false;
+template <class T, class... M>
+inline constexpr bool is_class_form<class_form<T, M...>> = true;
+template <class Form>
+inline constexpr bool is_call_form = false;
+template <class T, class... M>
+inline constexpr bool is_call_form<call_form<T, M...>> = true;
+
 // --- what macros specialise; a specialisation of a form has a static constexpr member `form`
 
 template <class T>
@@ -122,9 +131,9 @@ struct call_description;  // COPYREG_CALL
 template <class T>
 struct enum_description;  // COPYREG_ENUM
 template <class T>
-struct version_description;  // COPYREG_VERSION: number, migrate(dict&, int)
+struct version_description;  // COPYREG_VERSION: number, run_migration
 template <class T>
-struct reduce_description;  // COPYREG_REDUCE: reduce(const T&, int protocol)
+struct reduce_description;  // COPYREG_REDUCE: type, run_reduction
 
 template <class T>
 concept has_class_form = requires {
@@ -143,8 +152,8 @@ concept has_version = requires {
     version_description<T>::number;
 };
 template <class T>
-concept has_reduce_macro = requires(const T& x) {
-    reduce_description<T>::reduce(x, 0);
+concept has_reduce_macro = requires {
+    typename reduce_description<T>::type;
 };
 
 }  // namespace registry
@@ -165,8 +174,8 @@ constexpr auto property(std::string_view name, Getter getter, Setter setter) {
     static_assert(registry::known_signature<Getter>,
                   "the getter of a copyreg::property is a member function without overloads or a "
                   "function of one const T&");
-    using value = std::remove_cvref_t<typename registry::function_traits<Getter>::result>;
-    return registry::property_of<Getter, Setter, value>{name, getter, setter};
+    using property_type = std::remove_cvref_t<typename registry::function_traits<Getter>::result>;
+    return registry::property_of<Getter, Setter, property_type>{name, getter, setter};
 }
 
 /// Names an enumerator for `register_enum`.

@@ -47,4 +47,10 @@ concept known_signature = requires {
     typename function_traits<std::decay_t<F>>::result;
 };
 
+/// `f` as a value: a function as a pointer to it.
+template <class F>
+constexpr std::decay_t<F> decayed(F&& f) {
+    return static_cast<F&&>(f);
+}
+
 }  // namespace copyreg::registry

@@ -107,10 +107,12 @@ concept has_setstate_hook = !std::is_void_v<typename state_of<T>::found>;
 template <class T>
 using setstate_type = typename state_of<T>::found::type;
 
-/// Which of its own ways a type is reduced by, in the order in which they count.
+/// Whether a type says itself how it is reduced, by COPYREG_REDUCE or `copyreg_reduce`.
+template <class T>
+concept has_own_reduction = has_reduce_macro<T> || has_reduce_hook<T>;
+
+/// The built-in form of a type.
 enum class own_form : std::uint8_t {
-    reduce_macro,
-    reduce_hook,
     class_,
     call,
     enumeration,
@@ -120,11 +122,7 @@ enum class own_form : std::uint8_t {
 
 template <class T>
 inline constexpr own_form form_of = [] {
-    if constexpr (has_reduce_macro<T>) {
-        return own_form::reduce_macro;
-    } else if constexpr (has_reduce_hook<T>) {
-        return own_form::reduce_hook;
-    } else if constexpr (has_class_form<T>) {
+    if constexpr (has_class_form<T>) {
         return own_form::class_;
     } else if constexpr (has_call_form<T>) {
         return own_form::call;
@@ -152,7 +150,7 @@ decltype(auto) call_reduce(F& f, const T& x, int protocol) {
 template <class T>
 decltype(auto) own_reduction(const T& x, int protocol) {
     if constexpr (has_reduce_macro<T>) {
-        return reduce_description<T>::reduce(x, protocol);
+        return reduce_description<T>::run_reduction(x, protocol);
     } else if constexpr (meant_for<T, calls_reduce_ex>) {
         return copyreg_reduce(x, protocol);
     } else {

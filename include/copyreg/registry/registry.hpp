@@ -32,6 +32,10 @@
 #include <utility>
 #include <vector>
 
+namespace copyreg {
+class dict;
+}
+
 namespace copyreg::registry {
 
 /// An entry of a dispatch table: a reduce function, or (`reduce` is null) a type's own form.
@@ -47,9 +51,26 @@ struct table_data {
     std::unordered_map<std::type_index, table_entry> entries;
     std::vector<const override_entry*> by_slot;  // overrides; see type_slot
     bool any_override = false;
-    bool any_scalar_override = false;  // of a number, a str, ...: nothing may be taken for granted
 
-    void refresh_slots();
+    /// The override at `slot`, or nullptr.
+    const override_entry* override_at(std::uint32_t slot) const noexcept {
+        return slot < by_slot.size() ? by_slot[slot] : nullptr;
+    }
+    void set(std::uint32_t slot, const std::shared_ptr<const override_entry>& reduce) {
+        entries[reduce->type].reduce = reduce;
+        if (slot >= by_slot.size()) by_slot.resize(slot + 1, nullptr);
+        by_slot[slot] = reduce.get();
+        any_override = true;
+    }
+    /// Takes the override away; the type's own entry stays if it has one.
+    void erase(std::uint32_t slot, std::type_index type, bool has_own) {
+        if (has_own) {
+            entries[type].reduce = nullptr;
+        } else {
+            entries.erase(type);
+        }
+        if (slot < by_slot.size()) by_slot[slot] = nullptr;
+    }
 };
 
 /// A global that was made known with an object: `register_global`.
@@ -69,6 +90,12 @@ struct name_entry {
 
 using upcast_function = void* (*)(void*);
 
+/// The version of a class's state, and what brings an older one up to it.
+struct version_entry {
+    int number = 1;
+    std::function<void(dict&, int)> migrate;
+};
+
 struct text_hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const noexcept {
@@ -81,7 +108,10 @@ using name_map = std::unordered_map<std::string, name_entry, text_hash, std::equ
 struct snapshot {
     std::unordered_map<std::type_index, std::shared_ptr<const type_entry>> types;
     name_map names;
-    std::map<std::pair<std::type_index, std::type_index>, upcast_function> bases;  // derived, base
+    /// Of each derived class its bases; a relation is between classes, so it has no cycles.
+    std::unordered_map<std::type_index, std::vector<std::pair<std::type_index, upcast_function>>>
+        bases;
+    std::unordered_map<std::type_index, std::shared_ptr<const version_entry>> versions;
     table_data table;
     std::uint64_t generation = 0;
 
@@ -94,6 +124,24 @@ struct snapshot {
             name = found->second.alias_of;
         }
         return nullptr;
+    }
+    /// `object`, a `from`, as the `to` that it is by the base relations; nullptr if none leads
+    /// there.
+    void* upcast(void* object, std::type_index from, std::type_index to) const {
+        if (from == to) return object;
+        const auto found = bases.find(from);
+        if (found == bases.end()) return nullptr;
+        for (const auto& [base, step] : found->second) {
+            if (void* there = upcast(step(object), base, to)) return there;
+        }
+        return nullptr;
+    }
+    bool is_base(std::type_index from, std::type_index to) const {
+        if (from == to) return true;
+        const auto found = bases.find(from);
+        if (found == bases.end()) return false;
+        return std::any_of(found->second.begin(), found->second.end(),
+                           [&](const auto& base) { return is_base(base.first, to); });
     }
     const type_entry* find_type(std::type_index type) const {
         const auto found = types.find(type);
@@ -124,8 +172,8 @@ public:
         const snapshot* operator->() const noexcept { return snapshot_; }
 
     private:
-        reader(registry& r, std::atomic<std::size_t>& counter)
-            : counter_(&counter), snapshot_(r.current(counter)) {}
+        reader(registry& r, std::atomic<std::size_t>& readers)
+            : counter_(&readers), snapshot_(r.current(readers)) {}
         std::atomic<std::size_t>* counter_;
         const snapshot* snapshot_;
     };
@@ -136,23 +184,23 @@ public:
     // --- changes; each throws registration_error and then changes nothing
 
     /// `owner` is the registrar that stands for a macro, or nullptr.
-    void add_constructor(std::shared_ptr<const constructor_entry> entry, const registrar* owner) {
-        change(owner, [&] { insert_candidate(functions_, std::move(entry), owner); });
+    const constructor_entry& add_constructor(std::shared_ptr<const constructor_entry> entry,
+                                             const registrar* owner) {
+        change(owner, [&] { entry = insert_candidate(functions_, entry, owner); });
+        return *entry;  // kept as long as its owner lives
     }
     void add_form(std::shared_ptr<const constructor_entry> entry, const registrar* owner) {
         change(owner, [&] {
-            for (const auto& [name, candidates] : forms_) {
-                for (const auto& c : candidates) {
-                    if (c.entry->result == entry->result && name != entry->name) {
-                        throw registration_error("expected one name for " + c.entry->name +
-                                                 " registered at " + c.entry->where.str() +
-                                                 ", found " + entry->name +
-                                                 " for the same type at " + entry->where.str());
-                    }
-                }
-                break;
+            const auto [known, is_new] = form_names_.try_emplace(entry->result, entry->name);
+            if (!is_new && known->second != entry->name && forms_.contains(known->second)) {
+                throw registration_error(type_name(entry->result) + " is registered as " +
+                                         known->second + " at " +
+                                         forms_.at(known->second).front().entry->where.str() +
+                                         " already, found another registration as " + entry->name +
+                                         " at " + entry->where.str());
             }
-            insert_candidate(forms_, std::move(entry), owner);
+            insert_candidate(forms_, entry, owner);
+            known->second = entry->name;
         });
     }
     void add_type(const type_entry& entry, const registrar* owner) {
@@ -194,6 +242,9 @@ public:
             objects_[std::move(name)] = std::make_shared<const global_object>(std::move(object));
         });
     }
+    void set_version(std::type_index type, std::shared_ptr<const version_entry> version) {
+        change(nullptr, [&] { versions_[type] = std::move(version); });
+    }
     void set_override(std::shared_ptr<const override_entry> entry) {
         change(nullptr, [&] { overrides_[entry->type] = std::move(entry); });
     }
@@ -205,10 +256,10 @@ public:
 
     void enlist(registrar& r);
     void dismiss(const registrar& r) noexcept;
-    /// Keeps an error of a static registration for the first use.
-    void keep_error(std::string what) {
-        const std::lock_guard lock(mutex_);
-        if (!startup_error_) startup_error_ = std::move(what);
+    /// Enrolls what static objects registered, if that is still to be done.
+    void catch_up() {
+        if (current_.load(std::memory_order_acquire) == nullptr) [[unlikely]]
+            reader(*this);
     }
 
     /// A small number for each type, the same in all shared objects; never 0.
@@ -245,10 +296,12 @@ private:
         std::type_index base;
         upcast_function up;
     };
-    using candidates = std::unordered_map<std::string, std::vector<candidate>>;
+    using candidate_map = std::unordered_map<std::string, std::vector<candidate>>;
 
-    static void insert_candidate(candidates& into, std::shared_ptr<const constructor_entry> entry,
-                                 const registrar* owner) {
+    /// Returns the entry that counts from now on: `entry`, or one that is the same.
+    std::shared_ptr<const constructor_entry> insert_candidate(
+        candidate_map& into, std::shared_ptr<const constructor_entry> entry,
+        const registrar* owner) {
         auto& list = into[entry->name];
         for (auto& c : list) {
             const bool same_place = c.entry->where == entry->where;
@@ -256,26 +309,33 @@ private:
                                     c.entry->kind == entry->kind &&
                                     c.entry->result == entry->result;
             if (!same_place && !same_class) {
-                const std::string first = c.entry->where.str();
-                throw registration_error(entry->name + " is registered at " + first +
+                throw registration_error(entry->name + " is registered at " +
+                                         c.entry->where.str() +
                                          " already, found another registration at " +
                                          entry->where.str());
             }
-            if (owner == nullptr && c.owner == nullptr) {
-                c.entry = std::move(entry);  // the same line again: the latest counts
-                return;
-            }
+            if (owner != nullptr || c.owner != nullptr) continue;
+            // the same line again: the latest counts, and what names the other one may go on
+            if (entry->is_stateless && c.entry->pickling == entry->pickling) return c.entry;
+            replaced_.push_back(std::exchange(c.entry, entry));
+            return entry;
         }
-        list.push_back({owner, std::move(entry)});
+        list.push_back({owner, entry});
+        return entry;
     }
 
     template <class Change>
     void change(const registrar* owner, Change apply) {
         if (owner != nullptr) return apply();  // under the lock already; published by the caller
-        const std::unique_lock lock(mutex_);
+        const std::lock_guard lock(mutex_);
         enroll_waiting();
+        throw_startup_error();
         apply();
         publish();
+    }
+
+    void throw_startup_error() {
+        if (startup_error_) throw registration_error(*std::exchange(startup_error_, std::nullopt));
     }
 
     void enroll_waiting();
@@ -289,19 +349,23 @@ private:
         for (const auto& [name, list] : forms_) next->names[name].form = list.front().entry;
         for (const auto& [name, object] : objects_) next->names[name].object = object;
         for (const auto& [name, target] : aliases_) next->names[name].alias_of = target;
-        for (const auto& base : bases_)
-            next->bases.emplace(std::pair(base.derived, base.base), base.up);
+        for (const auto& relation : bases_) {
+            auto& known = next->bases[relation.derived];
+            const bool is_new = std::none_of(known.begin(), known.end(), [&](const auto& base) {
+                return base.first == relation.base;
+            });
+            if (is_new) known.emplace_back(relation.base, relation.up);
+        }
         for (const auto& [type, owners] : types_) next->table.entries[type];
-        for (const auto& [type, entry] : overrides_) next->table.entries[type].reduce = entry;
-        next->table.refresh_slots();
+        for (const auto& [type, entry] : overrides_) next->table.set(entry->slot, entry);
         replace(std::move(next));
     }
 
     void replace(std::unique_ptr<const snapshot> next) {
         const snapshot* old = current_.exchange(next.release(), std::memory_order_seq_cst);
         if (old != nullptr) retired_.emplace_back(old);
-        for (const auto& counter : counters_) {
-            if (counter.readers.load(std::memory_order_seq_cst) != 0) return;
+        for (const auto& c : counters_) {
+            if (c.readers.load(std::memory_order_seq_cst) != 0) return;
         }
         retired_.clear();
     }
@@ -309,12 +373,12 @@ private:
     std::atomic<std::size_t>& enter() noexcept {
         static std::atomic<unsigned> threads{0};
         thread_local const unsigned mine = threads.fetch_add(1, std::memory_order_relaxed);
-        auto& counter = counters_[mine % counters_.size()].readers;
-        counter.fetch_add(1, std::memory_order_seq_cst);
-        return counter;
+        auto& readers = counters_[mine % counters_.size()].readers;
+        readers.fetch_add(1, std::memory_order_seq_cst);
+        return readers;
     }
 
-    const snapshot* current(std::atomic<std::size_t>& counter) {
+    const snapshot* current(std::atomic<std::size_t>& readers) {
         const snapshot* s = current_.load(std::memory_order_seq_cst);
         if (s != nullptr) [[likely]]
             return s;
@@ -324,12 +388,9 @@ private:
                 enroll_waiting();
                 publish();
             }
-            if (startup_error_) {
-                const std::string what = *std::exchange(startup_error_, std::nullopt);
-                throw registration_error(what);
-            }
+            throw_startup_error();
         } catch (...) {
-            counter.fetch_sub(1, std::memory_order_release);
+            readers.fetch_sub(1, std::memory_order_release);
             throw;
         }
         return current_.load(std::memory_order_seq_cst);
@@ -340,10 +401,13 @@ private:
     };
 
     std::mutex mutex_;
-    candidates functions_;
-    candidates forms_;
+    candidate_map functions_;
+    candidate_map forms_;
+    std::unordered_map<std::type_index, std::string> form_names_;
     std::unordered_map<std::type_index, std::vector<type_owner>> types_;
     std::vector<base_relation> bases_;
+    std::vector<std::shared_ptr<const constructor_entry>> replaced_;
+    std::unordered_map<std::type_index, std::shared_ptr<const version_entry>> versions_;
     std::map<std::string, std::string> aliases_;
     std::map<std::string, std::shared_ptr<const global_object>> objects_;
     std::unordered_map<std::type_index, std::shared_ptr<const override_entry>> overrides_;
@@ -366,8 +430,9 @@ class registrar {
 public:
     using enroll_function = void (*)(registry&, const registrar&);
 
+    /// Takes its place in the list; `enroll` runs at the first use of the registry.
     registrar(enroll_function enroll, const char* file, unsigned line) noexcept
-        : enroll_(enroll), where_{file, line} {
+        : registrar(enroll, place{file, line}) {
         registry::get().enlist(*this);
     }
     registrar(const registrar&) = delete;
@@ -375,6 +440,11 @@ public:
     ~registrar() { registry::get().dismiss(*this); }
 
     const place& where() const noexcept { return where_; }
+
+protected:
+    /// For derived classes, which enlist themselves when they are complete.
+    registrar(enroll_function enroll, const place& where) noexcept
+        : enroll_(enroll), where_(where) {}
 
 private:
     friend class registry;
@@ -411,18 +481,16 @@ inline void registry::dismiss(const registrar& r) noexcept {
         if (*at == nullptr) waiting_end_ = at;
         return;
     }
-    const auto gone = [&r](const auto& x) { return x.owner == &r; };
-    for (auto* names : {&functions_, &forms_}) {
-        std::erase_if(*names, [&](auto& named) {
-            std::erase_if(named.second, gone);
-            return named.second.empty();
-        });
-    }
-    std::erase_if(types_, [&](auto& typed) {
-        std::erase_if(typed.second, gone);
-        return typed.second.empty();
-    });
-    std::erase_if(bases_, gone);
+    const auto take_from = [&r](auto& owned) {
+        for (auto at = owned.begin(); at != owned.end();) {
+            std::erase_if(at->second, [&r](const auto& x) { return x.owner == &r; });
+            at = at->second.empty() ? owned.erase(at) : std::next(at);
+        }
+    };
+    take_from(functions_);
+    take_from(forms_);
+    take_from(types_);
+    std::erase_if(bases_, [&r](const auto& x) { return x.owner == &r; });
     // what is left is published when somebody needs it: at the end of a program nobody does
     if (const snapshot* old = current_.exchange(nullptr)) retired_.emplace_back(old);
 }

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+//
+// Plain types: those whose copy constructor is a deep copy, since nothing inside has identity.
+//
+// A registered class is plain if its members are, and if they are all that it has: a deep copy
+// starts from a new object and copies what is registered, so a member that is not registered must
+// not come along. Whether there is one shows in the size.
+#pragma once
+
+#include <copyreg/registry/lookup.hpp>
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+
+namespace copyreg::copying {
+
+template <class T, class... Seen>
+constexpr bool find_plain();
+
+template <class Form>
+struct members_of;
+template <class T, class... M>
+struct members_of<registry::class_form<T, M...>> {
+    using types = std::tuple<typename M::value_type...>;
+    static constexpr bool any_property = (M::is_property || ...);
+};
+template <class T, class... M>
+struct members_of<registry::call_form<T, M...>> {
+    using types = std::tuple<typename M::value_type...>;
+    static constexpr bool any_property = (M::is_property || ...);
+};
+
+/// The form of a class or call that the compiler knows, without its qualifiers.
+template <class T>
+constexpr auto find_form() {
+    if constexpr (registry::has_class_form<T>) {
+        return std::type_identity<
+            std::remove_cvref_t<decltype(registry::class_description<T>::form)>>{};
+    } else if constexpr (registry::has_call_form<T>) {
+        return std::type_identity<
+            std::remove_cvref_t<decltype(registry::call_description<T>::form)>>{};
+    }
+}
+
+/// The size of a class that has these members in this order, and nothing else.
+template <class T, class... M>
+constexpr std::size_t size_of(const std::tuple<M...>*) {
+    std::size_t size = std::is_polymorphic_v<T> ? sizeof(void*) : 0;
+    ((size = (size + alignof(M) - 1) / alignof(M) * alignof(M) + sizeof(M)), ...);
+    if (size == 0) size = 1;
+    return (size + alignof(T) - 1) / alignof(T) * alignof(T);
+}
+
+template <class T, class... Seen, class... Part>
+constexpr bool all_plain(const std::tuple<Part...>*) {
+    return (find_plain<std::remove_cv_t<Part>, T, Seen...>() && ...);
+}
+
+template <class T, class... Seen>
+constexpr bool find_plain() {
+    if constexpr ((std::is_same_v<T, Seen> || ...)) {
+        return true;  // a type within itself is as plain as the rest of it
+    } else if constexpr (std::is_array_v<T>) {
+        return false;
+    } else if constexpr (!std::is_copy_constructible_v<T> || registry::has_deepcopy_hook<T> ||
+                         registry::has_own_reduction<T>) {
+        return false;
+    } else if constexpr (registry::has_enum_form<T>) {
+        return true;
+    } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
+        using form = typename decltype(find_form<T>())::type;
+        using types = typename members_of<form>::types;
+        if constexpr (registry::has_getstate_hook<T> || registry::has_setstate_hook<T> ||
+                      members_of<form>::any_property) {
+            return false;
+        } else {
+            return size_of<T>(static_cast<const types*>(nullptr)) == sizeof(T) &&
+                   all_plain<T, Seen...>(static_cast<const types*>(nullptr));
+        }
+    } else if constexpr (!adapted<T>) {
+        return false;
+    } else {
+        using A = adapter<T>;
+        constexpr shape form = A::form;
+        if constexpr (form == shape::list || form == shape::set || form == shape::optional ||
+                      form == shape::array) {
+            return find_plain<std::remove_cv_t<typename A::element>, T, Seen...>();
+        } else if constexpr (form == shape::dict) {
+            return find_plain<typename A::key, T, Seen...>() &&
+                   find_plain<typename A::mapped, T, Seen...>();
+        } else if constexpr (form == shape::tuple) {
+            return all_plain<T, Seen...>(static_cast<const typename A::elements*>(nullptr));
+        } else if constexpr (form == shape::variant) {
+            return all_plain<T, Seen...>(static_cast<const typename A::alternatives*>(nullptr));
+        } else {
+            return form != shape::pointer && form != shape::any && form != shape::value;
+        }
+    }
+}
+
+template <class T>
+inline constexpr bool is_plain_type = find_plain<T>();
+
+// --- what a shallow copy shares
+
+template <class T, class... Seen>
+constexpr bool find_shareable();
+
+template <class T, class... Seen, class... Part>
+constexpr bool all_shareable(const std::tuple<Part...>*) {
+    return (find_shareable<std::remove_cv_t<Part>, T, Seen...>() && ...);
+}
+
+template <class T, class... Seen>
+constexpr bool find_shareable() {
+    if constexpr ((std::is_same_v<T, Seen> || ...)) {
+        return true;
+    } else if constexpr (!adapted<T>) {
+        return std::is_copy_constructible_v<T>;
+    } else {
+        using A = adapter<T>;
+        constexpr shape form = A::form;
+        if constexpr (form == shape::list || form == shape::set || form == shape::optional ||
+                      form == shape::array) {
+            return !std::is_array_v<T> &&
+                   find_shareable<std::remove_cv_t<typename A::element>, T, Seen...>();
+        } else if constexpr (form == shape::dict) {
+            return find_shareable<typename A::key, T, Seen...>() &&
+                   find_shareable<typename A::mapped, T, Seen...>();
+        } else if constexpr (form == shape::tuple) {
+            return all_shareable<T, Seen...>(static_cast<const typename A::elements*>(nullptr));
+        } else if constexpr (form == shape::variant) {
+            return all_shareable<T, Seen...>(
+                static_cast<const typename A::alternatives*>(nullptr));
+        } else if constexpr (form == shape::pointer) {
+            return A::owns != ownership::unique;
+        } else {
+            return std::is_copy_constructible_v<T>;
+        }
+    }
+}
+
+/// Whether a part of this type is copied by its copy constructor, which shares what it refers to;
+/// what owns something alone has none.
+template <class T>
+inline constexpr bool is_shareable = find_shareable<T>();
+
+// --- overrides inside plain types
+
+template <class T, class... Seen>
+bool is_overridden_within(const registry::table_data& table);
+
+template <class T, class... Seen, class... Part>
+bool any_overridden(const registry::table_data& table, const std::tuple<Part...>*) {
+    return (is_overridden_within<std::remove_cv_t<Part>, T, Seen...>(table) || ...);
+}
+
+/// Whether `table` has an override for `T`, a plain type, or for anything that it is made of.
+template <class T, class... Seen>
+bool is_overridden_within(const registry::table_data& table) {
+    if constexpr ((std::is_same_v<T, Seen> || ...)) {
+        return false;
+    } else {
+        if (registry::override_of<T>(table) != nullptr) return true;
+        if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
+            using form = typename decltype(find_form<T>())::type;
+            return any_overridden<T, Seen...>(
+                table, static_cast<const typename members_of<form>::types*>(nullptr));
+        } else if constexpr (adapted<T>) {
+            using A = adapter<T>;
+            constexpr shape s = A::form;
+            if constexpr (s == shape::list || s == shape::set || s == shape::optional ||
+                          s == shape::array) {
+                return is_overridden_within<std::remove_cv_t<typename A::element>, T, Seen...>(
+                    table);
+            } else if constexpr (s == shape::dict) {
+                return is_overridden_within<typename A::key, T, Seen...>(table) ||
+                       is_overridden_within<typename A::mapped, T, Seen...>(table);
+            } else if constexpr (s == shape::tuple) {
+                return any_overridden<T, Seen...>(
+                    table, static_cast<const typename A::elements*>(nullptr));
+            } else if constexpr (s == shape::variant) {
+                return any_overridden<T, Seen...>(
+                    table, static_cast<const typename A::alternatives*>(nullptr));
+            }
+        }
+        return false;
+    }
+}
+
+/// Whether a `T` is copied by its copy constructor in this operation.
+template <class T>
+bool copies_plainly(const registry::table_data& table) {
+    if constexpr (is_plain_type<T>) {
+        return !table.any_override || !is_overridden_within<T>(table);
+    } else {
+        return false;
+    }
+}
+
+}  // namespace copyreg::copying

@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: MIT
+//
+// What the pickling engine knows of one type, put into tables that code without templates can use:
+// the members of a form, what a constructor does, what a type does behind a pointer.
+#pragma once
+
+#include <copyreg/pickle/loader.hpp>
+#include <copyreg/pickle/saver.hpp>
+#include <copyreg/registry/access.hpp>
+#include <copyreg/registry/annotation.hpp>
+#include <copyreg/registry/rebuild.hpp>
+
+#include <any>
+#include <array>
+#include <memory>
+#include <new>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace copyreg::codec {
+
+// --- members
+
+template <class T, class Form>
+struct form_thunks {
+    template <std::size_t I>
+    static const auto& member(const void* form) {
+        return std::get<I>(static_cast<const Form*>(form)->members);
+    }
+    template <std::size_t I>
+    using value_type = typename std::remove_cvref_t<decltype(member<I>(nullptr))>::value_type;
+
+    template <std::size_t I>
+    static std::string_view name(const void* form) {
+        return member<I>(form).name;
+    }
+    template <std::size_t I>
+    static model::cell save_member(saver& s, const void* form, const void* object) {
+        return save<value_type<I>>(s, member<I>(form).get(*static_cast<const T*>(object)));
+    }
+    template <std::size_t I>
+    static void load_member(loader& l, const model::cell& c, const void* form, void* object) {
+        const auto& m = member<I>(form);
+        if constexpr (std::remove_cvref_t<decltype(m)>::is_property) {
+            m.set(*static_cast<T*>(object), load_new<value_type<I>>(l, c));
+        } else {
+            load(l, c, m.ref(*static_cast<T*>(object)));
+        }
+    }
+    template <std::size_t I>
+    static void reset_member(const void* form, void* object) {
+        registry::reset_member(member<I>(form), *static_cast<T*>(object));
+    }
+
+    template <std::size_t I>
+    static constexpr member_operations operations() {
+        member_operations m{&name<I>, &save_member<I>, nullptr, nullptr, &registry::annotation<value_type<I>>};
+        if constexpr (registry::is_class_form<Form>) {
+            m.load = &load_member<I>;
+            m.reset = &reset_member<I>;
+        }
+        return m;
+    }
+    static constexpr auto members = []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<member_operations, sizeof...(I)>{operations<I>()...};
+    }
+    (std::make_index_sequence<Form::count>());
+    static constexpr form_operations all{members};
+};
+
+// --- what is done after construction
+
+template <class T>
+void give_state(loader& l, const model::cell& state, T& object) {
+    loader::step part(l, path_step::what::state, 0);
+    if constexpr (registry::has_setstate_hook<T>) {
+        copyreg_setstate(object, load_new<registry::setstate_type<T>>(l, state));
+    } else if constexpr (registry::has_class_form<T>) {
+        using form = std::remove_cvref_t<decltype(registry::class_description<T>::form)>;
+        l.load_state(l, form_thunks<T, form>::all, &registry::class_description<T>::form, &object,
+                     state, version_of<T>(l));
+    } else {
+        const auto* type = l.names().find_type(typeid(T));
+        if (type == nullptr || type->form == nullptr ||
+            type->form->kind != registry::form_kind::class_) {
+            l.fail("expected an object of " + l.template name_of_type<T>() +
+                   " without state, found some; give it a copyreg_setstate, a state setter or "
+                   "COPYREG_CLASS members");
+        }
+        l.load_state(l, *type->form->pickling->form, type->form->function.get(), &object, state,
+                     version_of<T>(l));
+    }
+}
+
+template <class T>
+loader_base::version version_of(const loader_base& l) {
+    if constexpr (registry::has_version<T>) {
+        return {registry::version_description<T>::number,
+                [](const void*, dict& state, int from) {
+                    registry::version_description<T>::run_migration(state, from);
+                },
+                nullptr};
+    } else {
+        if (l.names().versions.empty()) return {};
+        const auto found = l.names().versions.find(typeid(T));
+        if (found == l.names().versions.end()) return {};
+        return {found->second->number,
+                [](const void* entry, dict& state, int from) {
+                    static_cast<const registry::version_entry*>(entry)->migrate(state, from);
+                },
+                found->second.get()};
+    }
+}
+
+/// Carries out what was done to an object after its construction, in the order of the pickle.
+template <class T>
+void apply_steps(loader& l, const model::cell& c, T& object) {
+    if (!c.is(kind::object)) return;
+    const auto& n = model::node_as<model::object_node>(c);
+    std::size_t items = 0;
+    for (std::uint32_t i = 0; i < n.step_count; ++i) {
+        const model::object_step& s = n.steps[i];
+        switch (s.does) {
+            case model::object_step::what::append:
+            case model::object_step::what::add:
+                if constexpr (!std::is_void_v<registry::item_type<T>>) {
+                    loader::step part(l, path_step::what::item);
+                    for (std::size_t k = 0; k < s.count; ++k) {
+                        part.to(items++);
+                        using item = typename registry::item_type<T>::type;
+                        l.charge(sizeof(item));
+                        registry::append_item(object, load_new<item>(l, s.cells[k]));
+                    }
+                } else {
+                    l.fail_found("an object of " + l.name_of_type<T>() + " without list items",
+                                 "some");
+                }
+                break;
+            case model::object_step::what::set_items:
+                if constexpr (!std::is_void_v<registry::entry_type<T>>) {
+                    using entry = typename registry::entry_type<T>::type;
+                    for (std::size_t k = 0; k + 1 < s.count; k += 2) {
+                        l.charge(sizeof(entry));
+                        auto key = load_new<typename entry::first_type>(l, s.cells[k]);
+                        loader::step part(l, k / 2, s.cells[k]);
+                        registry::set_item(
+                            object, std::move(key),
+                            load_new<typename entry::second_type>(l, s.cells[k + 1]));
+                    }
+                } else {
+                    l.fail_found("an object of " + l.name_of_type<T>() + " without dict items",
+                                 "some");
+                }
+                break;
+            case model::object_step::what::build: give_state(l, s.cells[0], object); break;
+            case model::object_step::what::call_setter: {
+                const std::string name = l.name_of_global(s.cells[0]);
+                const auto* known = name.empty() ? nullptr : l.names().find_name(name);
+                const auto* setter = known == nullptr ? nullptr : known->function.get();
+                if (setter == nullptr || setter->pickling->set_state == nullptr ||
+                    *setter->pickling->state_of != typeid(T)) {
+                    l.fail_found("a registered state setter of " + l.name_of_type<T>(),
+                                 l.describe(s.cells[0]));
+                }
+                loader::step part(l, path_step::what::state);
+                setter->pickling->set_state(l, *setter, &object, s.cells[1]);
+                break;
+            }
+        }
+    }
+}
+
+// --- building
+
+/// Puts what `build` returns, a `T` or a smart pointer to one, where it is wanted, and finishes it.
+template <class T, class Build>
+void deliver(loader& l, const model::cell& c, target& t, Build build) {
+    using R = decltype(build());
+    constexpr bool by_value = std::is_same_v<R, T>;
+    // what a function handed out by pointer; a shared one may be kept elsewhere, so it is copied
+    const auto built = [&]() -> T {
+        if constexpr (by_value) {
+            return build();
+        } else if constexpr (std::is_move_constructible_v<T>) {
+            auto p = build();
+            if (p == nullptr) {
+                l.fail("expected an object, found that its constructor returned null");
+            }
+            if constexpr (std::is_copy_constructible_v<T> && std::is_copy_constructible_v<R>) {
+                return T(*p);
+            } else {
+                return T(std::move(*p));
+            }
+        } else {
+            l.fail("expected a std::shared_ptr or std::unique_ptr to hold an object of " +
+                   l.name_of_type<T>());
+        }
+    };
+    switch (t.how) {
+        case target::what::shared: {
+            std::shared_ptr<T> p;
+            if constexpr (by_value) {
+                p = std::shared_ptr<T>(new T(build()));
+            } else {
+                p = build();
+                if (p == nullptr) {
+                    l.fail("expected an object, found that its constructor returned null");
+                }
+            }
+            t.owner = p;
+            l.made(c.node, typeid(T), p, nullptr);
+            return apply_steps(l, c, *p);
+        }
+        case target::what::unique: {
+            std::unique_ptr<T> p;
+            if constexpr (std::is_same_v<R, std::unique_ptr<T>>) {
+                p = build();
+                if (p == nullptr) {
+                    l.fail("expected an object, found that its constructor returned null");
+                }
+            } else if constexpr (!std::is_abstract_v<T>) {
+                p.reset(new T(built()));
+            } else {
+                l.fail("expected a std::shared_ptr to hold an object of " + l.name_of_type<T>());
+            }
+            apply_steps(l, c, *p);
+            t.object = p.release();
+            return;
+        }
+        case target::what::construct:
+        case target::what::into:
+        case target::what::any:
+            if constexpr (!std::is_abstract_v<T>) deliver_value<T>(l, c, t, built);
+    }
+}
+
+template <class T, class Build>
+void deliver_value(loader& l, const model::cell& c, target& t, Build build) {
+    if (t.how == target::what::construct) {
+        struct guard {  // an object that is not finished is not handed out
+            T* object;
+            ~guard() {
+                if (object != nullptr) object->~T();
+            }
+        } made{::new (t.object) T(build())};
+        apply_steps(l, c, *made.object);
+        made.object = nullptr;
+    } else if (t.how == target::what::into) {
+        T& object = *static_cast<T*>(t.object);
+        if constexpr (std::is_move_assignable_v<T>) {
+            object = build();
+        } else if constexpr (std::is_nothrow_move_constructible_v<T>) {
+            T fresh = build();
+            object.~T();
+            ::new (t.object) T(std::move(fresh));
+        } else {
+            l.fail("expected a type that can be assigned to, found " + l.name_of_type<T>());
+        }
+        apply_steps(l, c, object);
+    } else if constexpr (std::is_copy_constructible_v<T>) {
+        apply_steps(l, c, t.any->emplace<T>(build()));
+    } else {
+        l.fail("expected a type that can be copied for a std::any, found " + l.name_of_type<T>());
+    }
+}
+
+/// The parts of the call behind `c`; whoever found the constructor has seen that there are some.
+inline call_parts call_of(loader& l, const model::cell& c) {
+    auto parts = l.parts_of(c);
+    if (!parts) l.fail("a call", c);
+    return *std::move(parts);
+}
+
+template <class T, class Form>
+void make_class(loader& l, const registry::constructor_entry& entry, const model::cell& c,
+                target& t) {
+    const call_parts parts = call_of(l, c);
+    l.check_argument_count(parts, 0);
+    const auto later = [](loader& to, const model::cell& what, void* object) {
+        apply_steps(to, what, *static_cast<T*>(object));
+    };
+    switch (t.how) {
+        case target::what::shared: {
+            auto p = registry::access::make_shared<T>();
+            t.owner = p;
+            l.made(c.node, typeid(T), p, &registry::let_go<T>);
+            if (l.is_deep()) return l.put_off(later, c, p.get());
+            return apply_steps(l, c, *p);
+        }
+        case target::what::unique: {
+            std::unique_ptr<T> p(new T(registry::access::make<T>()));
+            if (l.is_deep()) {
+                l.put_off(later, c, p.get());
+            } else {
+                apply_steps(l, c, *p);
+            }
+            t.object = p.release();
+            return;
+        }
+        case target::what::into: {
+            T& object = *static_cast<T*>(t.object);
+            if (model::node_as<model::object_node>(c).step_count == 0) {
+                l.reset_members(*entry.pickling->form, entry.function.get(), &object);
+            }
+            return apply_steps(l, c, object);
+        }
+        default: return deliver_value<T>(l, c, t, [] { return registry::access::make<T>(); });
+    }
+}
+
+template <class T, class Form>
+void make_call(loader& l, const registry::constructor_entry& entry, const model::cell& c,
+               target& t) {
+    const auto& form = *static_cast<const Form*>(entry.function.get());
+    if (t.how == target::what::shared) l.begin(c.node, typeid(T));
+    deliver<T>(l, c, t, [&] {
+        const call_parts parts = call_of(l, c);
+        if constexpr (Form::count == 0) l.check_argument_count(parts, 0);
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            std::tuple args{load_argument<form_thunks<T, Form>, I>(l, parts, form)...};
+            return registry::access::call<T>(std::get<I>(std::move(args))...);
+        }
+        (std::make_index_sequence<Form::count>());
+    });
+}
+
+/// Braces give the order in which arguments are loaded.
+template <class Thunks, std::size_t I, class Form>
+auto load_argument(loader& l, const call_parts& parts, const Form& form) {
+    using value = typename Thunks::template value_type<I>;
+    const std::string_view name = std::get<I>(form.members).name;
+    const model::cell& c = l.argument(parts, I, name, Form::count);
+    const bool positional = I < parts.args.size();
+    loader::step part(l, positional ? path_step::what::argument : path_step::what::keyword,
+                      positional ? I + parts.first_arg : I, name);
+    return load_new<value>(l, c);
+}
+
+template <class E, class Form>
+void make_enum(loader& l, const registry::constructor_entry& entry, const model::cell& c,
+               target& t) {
+    const auto& form = *static_cast<const Form*>(entry.function.get());
+    const auto build = [&]() -> E {
+        const std::string name = l.name_of_global(c);
+        if (!name.empty()) {
+            const std::string_view last = std::string_view(name).substr(name.rfind('.') + 1);
+            for (const auto& e : form.enumerators) {
+                if (e.name == last) return e.value;
+            }
+            l.fail_found("an enumerator of " + loader::plain_name(entry.name), std::string(last));
+        }
+        const call_parts parts = call_of(l, c);
+        l.check_argument_count(parts, 1);
+        loader::step part(l, path_step::what::argument, parts.first_arg);
+        return static_cast<E>(
+            load_new<std::underlying_type_t<E>>(l, l.argument(parts, 0, "value", 1)));
+    };
+    if (t.how == target::what::shared) l.begin(c.node, typeid(E));
+    deliver<E>(l, c, t, build);
+}
+
+/// What a parameter is loaded as: something that owns what the parameter only looks at.
+template <class P>
+struct owned {
+    using type = P;
+};
+template <class C>
+struct owned<std::basic_string_view<C>> {
+    using type = std::basic_string<C>;
+};
+template <class E, std::size_t N>
+struct owned<std::span<E, N>> {
+    using type = std::vector<std::remove_cv_t<E>>;
+};
+
+template <class P, std::size_t I>
+auto load_parameter(loader& l, const call_parts& parts) {
+    loader::step part(l, path_step::what::argument, I + parts.first_arg);
+    return load_new<typename owned<std::remove_cvref_t<P>>::type>(l, parts.args[I]);
+}
+
+template <class F>
+void make_by_function(loader& l, const registry::constructor_entry& entry, const model::cell& c,
+                      target& t) {
+    using traits = registry::function_traits<F>;
+    using result = std::remove_cvref_t<typename traits::result>;
+    using T = typename registry::constructed<result>::type;
+    if (t.how == target::what::shared) l.begin(c.node, typeid(T));
+    deliver<T>(l, c, t, [&]() -> result {
+        const call_parts parts = call_of(l, c);
+        if (parts.kwargs != nullptr && parts.kwargs->size != 0) {
+            l.fail_found("positional arguments of " + parts.name, "arguments by name");
+        }
+        l.check_argument_count(parts, traits::arity);
+        return [&]<class... P, std::size_t... I>(const std::tuple<P...>*,
+                                                 std::index_sequence<I...>) -> result {
+            std::tuple<typename owned<std::remove_cvref_t<P>>::type...> args{
+                load_parameter<P, I>(l, parts)...};
+            const F& function = *static_cast<const F*>(entry.function.get());
+            return function(static_cast<P&&>(std::get<I>(args))...);
+        }
+        (static_cast<typename traits::parameters*>(nullptr),
+         std::make_index_sequence<traits::arity>());
+    });
+}
+
+template <class F>
+void set_state_by_function(loader& l, const registry::constructor_entry& entry, void* object,
+                           const model::cell& state) {
+    using parameters = typename registry::function_traits<F>::parameters;
+    using T = std::remove_reference_t<std::tuple_element_t<0, parameters>>;
+    using S = std::tuple_element_t<1, parameters>;
+    auto loaded = load_new<typename owned<std::remove_cvref_t<S>>::type>(l, state);
+    (*static_cast<const F*>(entry.function.get()))(*static_cast<T*>(object),
+                                                   static_cast<S&&>(loaded));
+}
+
+/// Whether `F` takes an object that it changes, and a state.
+template <class F>
+inline constexpr bool is_state_setter = [] {
+    using traits = registry::function_traits<F>;
+    if constexpr (traits::arity == 2) {
+        using first = std::tuple_element_t<0, typename traits::parameters>;
+        return std::is_lvalue_reference_v<first> && !std::is_const_v<std::remove_reference_t<first>>;
+    } else {
+        return false;
+    }
+}();
+
+// --- the tables
+
+template <class F>
+struct function_thunks {
+    static constexpr constructor_operations all = [] {
+        constructor_operations o{};
+        using traits = registry::function_traits<F>;
+        if constexpr (is_state_setter<F>) {
+            o.set_state = &set_state_by_function<F>;
+            o.state_of = &typeid(std::remove_cvref_t<
+                                 std::tuple_element_t<0, typename traits::parameters>>);
+            o.make = [](loader& l, const registry::constructor_entry& entry, const model::cell&,
+                        target&) {
+                l.fail_found("a constructor", entry.name + ", which is a state setter");
+            };
+        } else {
+            static_assert(!std::is_void_v<typename traits::result>,
+                          "copyreg: a constructor returns the object that it builds; a state "
+                          "setter takes (T&, State)");
+            o.make = &make_by_function<F>;
+        }
+        return o;
+    }();
+};
+
+template <class T, class Form>
+struct constructor_thunks {
+    static constexpr constructor_operations all = [] {
+        constructor_operations o{};
+        if constexpr (registry::is_class_form<Form>) {
+            static_assert(registry::access::default_constructible<T>,
+                          "COPYREG_CLASS needs a default constructor: give the type one (a private "
+                          "one with COPYREG_FRIEND will do), or use COPYREG_CALL or "
+                          "copyreg::constructor");
+            o.make = &make_class<T, Form>;
+            o.form = &form_thunks<T, Form>::all;
+            o.save = [](saver& s, const registry::constructor_entry& entry, const void* object) {
+                return s.by_class(*static_cast<const Form*>(entry.function.get()),
+                                  *static_cast<const T*>(object));
+            };
+        } else if constexpr (registry::is_call_form<Form>) {
+            o.make = &make_call<T, Form>;
+            o.form = &form_thunks<T, Form>::all;
+            o.save = [](saver& s, const registry::constructor_entry& entry, const void* object) {
+                return s.by_call(*static_cast<const Form*>(entry.function.get()),
+                                 *static_cast<const T*>(object));
+            };
+        } else {
+            o.make = &make_enum<T, Form>;
+            o.save = [](saver& s, const registry::constructor_entry& entry, const void* object) {
+                return s.by_enum(*static_cast<const Form*>(entry.function.get()),
+                                 *static_cast<const T*>(object));
+            };
+        }
+        return o;
+    }();
+};
+
+template <class T>
+struct type_thunks {
+    static constexpr type_operations all{
+        [](saver& s, const void* object) { return save(s, *static_cast<const T*>(object)); },
+        [](const std::any& a) -> const void* {
+            if constexpr (std::is_copy_constructible_v<T>) {
+                return std::any_cast<T>(&a);
+            } else {
+                return nullptr;
+            }
+        },
+        nullptr};
+};
+
+template <class T, class F>
+struct override_thunks {
+    static constexpr override_operations all{[](saver& s, const registry::override_entry& entry,
+                                                const void* object) {
+        return s.save_reduction(
+            registry::call_reduce(*static_cast<const F*>(entry.function.get()),
+                                  *static_cast<const T*>(object), s.protocol()));
+    }};
+};
+
+template <class T>
+const type_operations* operations_of() noexcept {
+    return &type_thunks<T>::all;
+}
+template <class F>
+const constructor_operations* operations_of_function() noexcept {
+    return &function_thunks<F>::all;
+}
+template <class T, class Form>
+const constructor_operations* operations_of_form() noexcept {
+    return &constructor_thunks<T, Form>::all;
+}
+template <class T, class F>
+const override_operations* operations_of_override() noexcept {
+    return &override_thunks<T, F>::all;
+}
+
+}  // namespace copyreg::codec

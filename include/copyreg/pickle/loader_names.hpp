@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+//
+// Members of `loader_base`: errors, identity and names. Included by loader_base.hpp.
+#pragma once
+
+#include <copyreg/model/repr.hpp>
+#include <copyreg/pickle/loader_base.hpp>
+
+#include <algorithm>
+
+namespace copyreg::codec {
+
+inline std::string loader_base::path_text() const {
+    std::vector<const step*> way;
+    for (const step* s = path_; s != nullptr; s = s->up_) way.push_back(s);
+    std::string text = root_;
+    for (auto at = way.rbegin(); at != way.rend(); ++at) {
+        const step& s = **at;
+        if (!s.name_.empty()) {
+            if (!text.empty()) text += '.';
+            text += s.name_;
+        } else if (s.key_ != nullptr) {
+            text += '[';
+            try {
+                text += repr(model::as_value(*s.key_), 200);
+            } catch (const error&) {
+                text += "...";
+            }
+            text += ']';
+        } else if (s.at_.does == path_step::what::item) {
+            text += '[' + std::to_string(s.at_.index) + ']';
+        } else if (s.at_.does == path_step::what::key) {
+            text += ".keys()[" + std::to_string(s.at_.index) + ']';
+        } else if (s.at_.does == path_step::what::argument) {
+            text += "(args)[" + std::to_string(s.at_.index) + ']';
+        }
+    }
+    return text;
+}
+
+inline std::vector<path_step> loader_base::path_steps() const {
+    std::vector<path_step> steps;
+    for (const step* s = path_; s != nullptr; s = s->up_) steps.push_back(s->at_);
+    std::reverse(steps.begin(), steps.end());
+    return steps;
+}
+
+inline void loader_base::fail(std::string_view reason) const {
+    throw mismatch(std::string(reason), path_text(), path_steps());
+}
+
+inline void loader_base::fail_found(std::string_view expected, std::string_view found) const {
+    std::string path = path_text();
+    std::string reason = "expected " + std::string(expected);
+    if (!path.empty()) reason += " for " + path;
+    reason += ", found " + std::string(found);
+    throw mismatch(std::move(reason), std::move(path), path_steps());
+}
+
+inline std::string loader_base::describe(const cell& c) const {
+    std::string name;
+    if (c.is(kind::global)) return "the global " + name_of_global(c);
+    if (c.is(kind::object)) {
+        name = name_of_global(model::node_as<model::object_node>(c).callable);
+        const auto& object = model::node_as<model::object_node>(c);
+        if (name == "copyreg:_reconstructor" || name == "copyreg:__newobj__" ||
+            name == "copyreg:__newobj_ex__") {
+            const auto& args = model::node_as<model::tuple_node>(object.args);
+            if (object.args.is(kind::tuple) && args.size != 0) {
+                name = name_of_global(args.items()[0]);
+            }
+        }
+        if (!name.empty()) return "an object of " + name;
+    }
+    return std::string(name_of(model::kind_of(c)));
+}
+
+// --- identity
+
+inline std::uint32_t loader_base::newest(const model::node* n) const noexcept {
+    const auto* known = by_node_.find(n);
+    // an entry may be of an attempt that was rolled back, and its place of another node since
+    std::uint32_t i = known == nullptr ? none : *known;
+    while (i != none && (i >= records_.size() || records_[i].node != n)) return none;
+    return i;
+}
+
+inline std::uint32_t loader_base::add_record(const model::node* n, const std::type_info& type,
+                                             std::shared_ptr<void> owner, reset_function reset) {
+    const auto fresh = static_cast<std::uint32_t>(records_.size());
+    const std::uint32_t previous = newest(n);
+    records_.push_back({n, &type, std::move(owner), reset, previous});
+    *by_node_.insert(n, fresh).first = fresh;
+    return fresh;
+}
+
+inline std::shared_ptr<void> loader_base::find_made(const model::node* n,
+                                                    const std::type_info& type) {
+    for (std::uint32_t i = newest(n); i != none; i = records_[i].previous) {
+        const record& r = records_[i];
+        if (*r.type != type && r.owner == nullptr) continue;
+        if (r.owner == nullptr) {
+            fail("expected an object that is built before it is referred to, found a cycle through "
+                 "the constructor arguments of " +
+                 type_name(type));
+        }
+        if (void* as = names_->upcast(r.owner.get(), *r.type, type)) {
+            return std::shared_ptr<void>(r.owner, as);
+        }
+    }
+    return nullptr;
+}
+
+inline bool loader_base::made_otherwise(const model::node* n, std::type_index& found) const {
+    const std::uint32_t i = newest(n);
+    if (i == none) return false;
+    found = *records_[i].type;
+    return true;
+}
+
+inline std::uint32_t loader_base::begin(const model::node* n, const std::type_info& type) {
+    return add_record(n, type, nullptr, nullptr);
+}
+
+inline void loader_base::made(const model::node* n, const std::type_info& type,
+                              std::shared_ptr<void> owner, reset_function reset) {
+    for (std::uint32_t i = newest(n); i != none; i = records_[i].previous) {
+        if (records_[i].owner == nullptr) {
+            records_[i].type = &type;
+            records_[i].owner = std::move(owner);
+            records_[i].reset = reset;
+            return;
+        }
+    }
+    add_record(n, type, std::move(owner), reset);
+}
+
+inline void loader_base::roll_back(const mark& to) noexcept {
+    for (std::size_t i = records_.size(); i-- > to.made;) {
+        record& r = records_[i];
+        if (r.owner == nullptr || r.reset == nullptr) continue;
+        try {
+            r.reset(r.owner.get());
+        } catch (...) {
+            // what cannot be made empty stays as it is
+        }
+    }
+    while (records_.size() > to.made) {
+        if (auto* newest_of = by_node_.find(records_.back().node)) {
+            *newest_of = records_.back().previous;
+        }
+        records_.pop_back();
+    }
+    while (later_.size() > to.later) later_.pop_back();
+}
+
+// --- names
+
+inline std::string loader_base::name_of_global(const cell& c) const {
+    if (c.is(kind::global)) {
+        const auto& g = model::node_as<model::global_node>(c);
+        if (g.module == nullptr) return "extension code " + std::to_string(g.code);
+        std::string name(g.module->text());
+        name.append(1, ':').append(g.qualname->text());
+        return name;
+    }
+    // getattr(getattr(m.A, "B"), "C"), as it is written below protocol 4
+    std::vector<std::string_view> attributes;
+    const cell* at = &c;
+    while (at->is(kind::object) && attributes.size() < 64) {
+        const auto& n = model::node_as<model::object_node>(*at);
+        if (!n.callable.is(kind::global) || !n.args.is(kind::tuple)) return {};
+        const auto& args = model::node_as<model::tuple_node>(n.args);
+        if (name_of_global(n.callable) != "builtins:getattr" || args.size != 2 ||
+            !args.items()[1].is(kind::string)) {
+            return {};
+        }
+        attributes.push_back(model::text_of(args.items()[1]));
+        at = &args.items()[0];
+    }
+    if (!at->is(kind::global)) return {};
+    std::string name = name_of_global(*at);
+    for (auto attribute = attributes.rbegin(); attribute != attributes.rend(); ++attribute) {
+        name.append(1, '.').append(*attribute);
+    }
+    return name;
+}
+
+inline std::optional<call_parts> loader_base::parts_of(const cell& c) {
+    if (!c.is(kind::object)) return std::nullopt;
+    const auto& n = model::node_as<model::object_node>(c);
+    if (!n.args.is(kind::tuple) && n.args.what() != model::tag::none) return std::nullopt;
+    call_parts parts;
+    if (n.args.is(kind::tuple)) {
+        const auto& args = model::node_as<model::tuple_node>(n.args);
+        parts.args = {args.items(), args.size};
+    }
+    if (n.kwargs.is(kind::dict)) parts.kwargs = &model::node_as<model::keyed_node>(n.kwargs);
+    const cell* callable = &n.callable;
+    parts.name = name_of_global(*callable);
+    if (parts.name.starts_with("copyreg:") && !parts.args.empty()) {
+        if (parts.name == "copyreg:_reconstructor" && parts.args.size() == 3) {
+            // (cls, object, None): a plain class; another base has its value in the last place
+            if (name_of_global(parts.args[1]) != "builtins:object") return std::nullopt;
+            callable = &parts.args[0];
+            parts.args = {};
+        } else if (parts.name == "copyreg:__newobj__") {
+            callable = &parts.args[0];
+            parts.args = parts.args.subspan(1);
+            parts.first_arg = 1;
+        } else if (parts.name == "copyreg:__newobj_ex__" && parts.args.size() == 3 &&
+                   parts.args[1].is(kind::tuple) && parts.args[2].is(kind::dict)) {
+            callable = &parts.args[0];
+            parts.kwargs = &model::node_as<model::keyed_node>(parts.args[2]);
+            const auto& args = model::node_as<model::tuple_node>(parts.args[1]);
+            parts.args = {args.items(), args.size};
+        }
+        parts.name = name_of_global(*callable);
+    }
+    if (parts.name.empty()) return std::nullopt;
+    if (callable->is_node()) {
+        if (const auto* known = entries_.find(callable->node)) {
+            parts.known = *known;
+        } else {
+            parts.known = names_->find_name(parts.name);
+            entries_.insert(callable->node, parts.known);
+        }
+    }
+    return parts;
+}
+
+inline const registry::constructor_entry& loader_base::constructor_for(const cell& c,
+                                                                       const call_parts& parts,
+                                                                       const std::type_info& type,
+                                                                       bool derived) {
+    const auto wanted = [&] {
+        const auto* entry = names_->find_type(type);
+        return entry != nullptr && entry->form != nullptr
+                   ? std::string(entry->form->qualname())
+                   : type_name(type);
+    };
+    if (parts.known == nullptr || primary(*parts.known) == nullptr) {
+        fail_found(wanted(), describe(c) + ", a name that nobody registered");
+    }
+    for (const auto* entry : {parts.known->form.get(), parts.known->function.get()}) {
+        if (entry != nullptr && entry->result == type) return *entry;
+    }
+    if (derived) {
+        for (const auto* entry : {parts.known->form.get(), parts.known->function.get()}) {
+            if (entry != nullptr && names_->is_base(entry->result, type)) return *entry;
+        }
+    }
+    const auto& other = *primary(*parts.known);
+    std::string found = describe(c) + " (" + type_name(other.result) + ")";
+    if (derived && other.result != typeid(void)) {
+        found += ", which no COPYREG_BASE relates to it";
+    }
+    fail_found(wanted(), found);
+}
+
+}  // namespace copyreg::codec

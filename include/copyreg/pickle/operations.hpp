@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// What the pickling engine leaves in the registry's entries: functions for types that are known
+// only at run time.
+#pragma once
+
+#include <copyreg/model/node.hpp>
+#include <copyreg/registry/entries.hpp>
+
+#include <any>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <typeindex>
+
+namespace copyreg::codec {
+
+class saver;
+class loader;
+class encoder;
+struct target;
+
+/// Of a type behind a pointer to a base or in a `std::any`. `object` is the most derived object.
+struct type_operations {
+    model::cell (*save)(saver&, const void* object);
+    const void* (*in_any)(const std::any&);
+    void (*encode)(encoder&, const void* object);  // nullptr: only the general way
+};
+
+/// Of one member of a class or call form.
+struct member_operations {
+    std::string_view (*name)(const void* form);
+    model::cell (*save)(saver&, const void* form, const void* object);
+    void (*load)(loader&, const model::cell&, const void* form, void* object);
+    /// Gives the member the value that it has in a new object.
+    void (*reset)(const void* form, void* object);
+    std::string (*annotation)();  // of Python
+};
+
+/// Of a form: all members of a class or a call.
+struct form_operations {
+    std::span<const member_operations> members;
+};
+
+/// Of a registered constructor, state setter or form.
+struct constructor_operations {
+    /// Builds what `object`, a call of this constructor, stands for.
+    void (*make)(loader&, const registry::constructor_entry&, const model::cell& object, target&);
+    /// Gives `object`, of the type `state_of`, its state; nullptr if it is no state setter.
+    void (*set_state)(loader&, const registry::constructor_entry&, void* object,
+                      const model::cell& state);
+    const std::type_info* state_of;
+    /// Reduces an object of a type that was registered at run time; forms only.
+    model::cell (*save)(saver&, const registry::constructor_entry&, const void* object);
+    const form_operations* form;  // classes and calls
+};
+
+/// Of a reduce function.
+struct override_operations {
+    std::optional<model::cell> (*save)(saver&, const registry::override_entry&, const void* object);
+};
+
+}  // namespace copyreg::codec

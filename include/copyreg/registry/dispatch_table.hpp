@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+//
+// The dispatch table: from C++ types to reduce functions, as Python's `copyreg.dispatch_table`.
+#pragma once
+
+#include <copyreg/registry/hooks.hpp>
+#include <copyreg/registry/reduction.hpp>
+#include <copyreg/registry/registry.hpp>
+
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <typeindex>
+#include <utility>
+#include <variant>
+
+namespace copyreg {
+
+namespace registry {
+
+/// Whether a reduce function may return `R`.
+template <class R>
+struct is_reduction : std::false_type {};
+template <class C, class A, class S, class L, class D, class F, bool New>
+struct is_reduction<reduction<C, A, S, L, D, F, New>> : std::true_type {};
+template <>
+struct is_reduction<global> : std::true_type {};
+template <class... R>
+struct is_reduction<std::variant<R...>> : std::bool_constant<(is_reduction<R>::value && ...)> {};
+template <class R>
+struct is_reduction<std::optional<R>> : is_reduction<R> {};
+
+template <class T, class F>
+std::shared_ptr<const override_entry> make_override(F reduce) {
+    static_assert(std::is_invocable_v<F&, const T&> || std::is_invocable_v<F&, const T&, int>,
+                  "a reduce function takes (const T&) or (const T&, int protocol)");
+    using result = std::remove_cvref_t<decltype(call_reduce(reduce, std::declval<const T&>(), 0))>;
+    static_assert(is_reduction<result>::value,
+                  "a reduce function returns a copyreg::reduction, a std::variant or std::optional "
+                  "of them, or a copyreg::global");
+    auto entry = std::make_shared<override_entry>();
+    entry->type = typeid(T);
+    entry->slot = type_slot<T>();
+    entry->as_type = {typeid(T), codec::operations_of<T>(), copying::operations_of<T>(), nullptr};
+    entry->function = std::make_shared<const F>(std::move(reduce));
+    entry->pickling = codec::operations_of_override<T, F>();
+    entry->copying = copying::operations_of_override<T, F>();
+    return entry;
+}
+
+}  // namespace registry
+
+/// A table of reduce functions; a value. `global()` is the one in use by default. A copy, or an
+/// empty one, can be changed and handed to one operation by its options; a type that it has no
+/// entry for is still reduced in its own way.
+class dispatch_table {
+public:
+    class iterator;
+    using const_iterator = iterator;
+
+    /// An empty table.
+    dispatch_table() : data_(std::make_shared<const registry::table_data>()) {}
+    /// A copy of the table as it is now, also of the global one.
+    dispatch_table(const dispatch_table& other) : data_(other.copied()) {}
+    dispatch_table& operator=(const dispatch_table& other) {
+        if (is_global()) {
+            throw registration_error(
+                "expected a table of one's own on the left of =, found the global one");
+        }
+        data_ = other.copied();
+        return *this;
+    }
+    ~dispatch_table() = default;
+
+    /// The table that is in use where the options name no other.
+    static dispatch_table& global() {
+        static auto* table = new dispatch_table(nullptr);
+        return *table;
+    }
+
+    /// Sets the entry of `T`; one that is there is replaced.
+    template <class T, class F>
+    void pickle(F reduce) {
+        auto entry = registry::make_override<T>(std::move(reduce));
+        if (is_global()) return registry::registry::get().set_override(std::move(entry));
+        change([&](registry::table_data& data) { data.set(entry->slot, entry); });
+    }
+
+    /// Takes away what `pickle<T>` set, so that the type's own entry counts again.
+    template <class T>
+    void erase() {
+        if (is_global()) return registry::registry::get().erase_override(typeid(T));
+        const bool has_own = registry::registry::get().read()->find_type(typeid(T)) != nullptr;
+        change([&](registry::table_data& data) {
+            data.erase(registry::type_slot<T>(), typeid(T), has_own && data.entries.contains(typeid(T)));
+        });
+    }
+
+    bool contains(std::type_index type) const {
+        return is_global() ? registry::registry::get().read()->table.entries.contains(type)
+                           : data_->entries.contains(type);
+    }
+    std::size_t size() const {
+        return is_global() ? registry::registry::get().read()->table.entries.size()
+                           : data_->entries.size();
+    }
+
+    /// Walks pairs of `std::type_index` and entry of the table as it is now.
+    iterator begin() const;
+    iterator end() const;
+
+    /// For the engines: the entries, or nullptr if this is the global table.
+    std::shared_ptr<const registry::table_data> data() const noexcept { return data_; }
+
+private:
+    explicit dispatch_table(std::nullptr_t) noexcept {}
+    bool is_global() const noexcept { return data_ == nullptr; }
+
+    std::shared_ptr<const registry::table_data> copied() const {
+        if (!is_global()) return data_;
+        return std::make_shared<const registry::table_data>(
+            registry::registry::get().read()->table);
+    }
+
+    template <class Change>
+    void change(Change apply) {
+        auto next = std::make_shared<registry::table_data>(*data_);
+        apply(*next);
+        data_ = std::move(next);
+    }
+
+    std::shared_ptr<const registry::table_data> data_;  // never changes; nullptr: the global table
+};
+
+class dispatch_table::iterator {
+    using map = decltype(registry::table_data::entries);
+
+public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = map::value_type;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const value_type*;
+    using reference = const value_type&;
+
+    iterator() noexcept = default;
+    explicit iterator(std::shared_ptr<const registry::table_data> data)
+        : data_(std::move(data)), at_(data_->entries.begin()) {}
+
+    reference operator*() const noexcept { return *at_; }
+    pointer operator->() const noexcept { return &*at_; }
+    iterator& operator++() noexcept {
+        ++at_;
+        return *this;
+    }
+    iterator operator++(int) {
+        auto before = *this;
+        ++at_;
+        return before;
+    }
+    friend bool operator==(const iterator& a, const iterator& b) noexcept {
+        return a.is_end() || b.is_end() ? a.is_end() == b.is_end() : a.at_ == b.at_;
+    }
+
+private:
+    bool is_end() const noexcept { return data_ == nullptr || at_ == data_->entries.end(); }
+
+    std::shared_ptr<const registry::table_data> data_;  // what is walked over stays as it is
+    map::const_iterator at_{};
+};
+
+inline dispatch_table::iterator dispatch_table::begin() const { return iterator(copied()); }
+inline dispatch_table::iterator dispatch_table::end() const { return {}; }
+
+namespace registry {
+
+/// What one operation works on: the registry and a table as they are when it starts.
+class lookup {
+public:
+    explicit lookup(const dispatch_table* table)
+        : reader_(registry::get().read()),
+          own_(table == nullptr ? nullptr : table->data()),
+          table_(own_ ? own_.get() : &reader_->table) {}
+
+    const snapshot& names() const noexcept { return *reader_; }
+    const table_data& table() const noexcept { return *table_; }
+
+    /// What the type can do behind a pointer to a base or in a `std::any`; nullptr if nobody
+    /// registered it.
+    const type_entry* find_type(std::type_index type) const {
+        if (const type_entry* entry = reader_->find_type(type)) return entry;
+        const auto found = table_->entries.find(type);
+        return found == table_->entries.end() || !found->second.is_override()
+                   ? nullptr
+                   : &found->second.reduce->as_type;
+    }
+
+private:
+    registry::reader reader_;
+    std::shared_ptr<const table_data> own_;
+    const table_data* table_;
+};
+
+}  // namespace registry
+
+}  // namespace copyreg

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+//
+// How an object is rebuilt: it is constructed, becomes known (so that what it holds may refer to it),
+// and then is given its items and its state. Loading and copying both call `rebuild`.
+#pragma once
+
+#include <copyreg/registry/access.hpp>
+#include <copyreg/registry/hooks.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace copyreg::registry {
+
+/// Builds an `Out`, which is a `T` or a smart pointer to one: `build()` returns a `T`, `known(out)`
+/// is called for pointers, and `finish(object)` does the rest.
+template <class T, class Out, class Build, class Known, class Finish>
+Out rebuild(Build build, Known known, Finish finish) {
+    if constexpr (std::is_same_v<Out, T>) {
+        T object = build();
+        finish(object);
+        return object;
+    } else {
+        Out object(new T(build()));
+        known(object);
+        finish(*object);
+        return object;
+    }
+}
+
+// --- letting go of what an object holds, so that cycles open
+
+/// Gives member `m` of `object` the value that it has in a new object.
+template <class T, class Member>
+void reset_member(const Member& m, T& object) {
+    T fresh = access::make<T>();
+    using M = typename Member::value_type;
+    if constexpr (Member::is_property) {
+        m.set(object, m.get(fresh));
+    } else if constexpr (std::is_array_v<M>) {
+        std::move(std::begin(m.ref(fresh)), std::end(m.ref(fresh)), std::begin(m.ref(object)));
+    } else if constexpr (std::is_move_assignable_v<M>) {
+        m.ref(object) = std::move(m.ref(fresh));
+    }
+}
+
+/// Makes an object of a class form or of a native kind let go of what it holds; others stay.
+template <class T>
+void let_go(void* address) {
+    auto& object = *static_cast<T*>(address);
+    if constexpr (has_class_form<T>) {
+        std::apply([&](const auto&... m) { (reset_member(m, object), ...); },
+                   class_description<T>::form.members);
+    } else if constexpr (adapted<T>) {
+        if constexpr (requires { adapter<T>::clear(object); }) {
+            adapter<T>::clear(object);
+        } else if constexpr (requires { adapter<T>::reset(object); }) {
+            adapter<T>::reset(object);
+        } else if constexpr (std::is_default_constructible_v<T> && std::is_move_assignable_v<T>) {
+            object = T{};
+        }
+    }
+}
+
+// --- list items
+
+template <class T>
+constexpr auto find_item_type() {
+    if constexpr (adapted<T>) {
+        if constexpr (adapter<T>::form == shape::list || adapter<T>::form == shape::set) {
+            return std::type_identity<typename adapter<T>::element>{};
+        }
+    } else if constexpr (requires(T& x, typename T::value_type item) {
+                             x.push_back(std::move(item));
+                         }) {
+        return std::type_identity<typename T::value_type>{};
+    }
+}
+/// What `T` takes as items of its list, in a `type_identity`; void if it takes none.
+template <class T>
+using item_type = decltype(find_item_type<T>());
+
+template <class T, class E>
+void append_item(T& object, E item) {
+    if constexpr (!adapted<T>) {
+        object.push_back(std::move(item));
+    } else if constexpr (adapter<T>::form == shape::list) {
+        adapter<T>::append(object, std::move(item));
+    } else {
+        adapter<T>::insert(object, std::move(item));
+    }
+}
+
+// --- dict items
+
+template <class T>
+constexpr auto find_entry_type() {
+    if constexpr (adapted<T>) {
+        if constexpr (adapter<T>::form == shape::dict) {
+            return std::type_identity<
+                std::pair<typename adapter<T>::key, typename adapter<T>::mapped>>{};
+        }
+    } else if constexpr (requires(T& x, typename T::key_type k, typename T::mapped_type m) {
+                             x.insert_or_assign(std::move(k), std::move(m));
+                         }) {
+        return std::type_identity<std::pair<typename T::key_type, typename T::mapped_type>>{};
+    }
+}
+/// What `T` takes as items of its dict, a pair in a `type_identity`; void if it takes none.
+template <class T>
+using entry_type = decltype(find_entry_type<T>());
+
+template <class T, class K, class M>
+void set_item(T& object, K key, M mapped) {
+    if constexpr (adapted<T>) {
+        adapter<T>::insert(object, std::move(key), std::move(mapped));
+    } else {
+        object.insert_or_assign(std::move(key), std::move(mapped));
+    }
+}
+
+}  // namespace copyreg::registry

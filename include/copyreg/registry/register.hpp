@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+//
+// Registering at run time: the functions behind the macros of macros.hpp.
+//
+//   auto make_color = copyreg::constructor("app:make_color", [](int r, int g, int b) { ... });
+//   copyreg::pickle<Color>([=](const Color& c) {
+//       return copyreg::reduction{make_color, std::tuple{c.r(), c.g(), c.b()}};
+//   });
+//
+// Every function throws `registration_error` when a name is malformed or stands for something else
+// already, and then has no effect. All may be called at any time from any thread: operations that
+// are under way go on with what they started with.
+#pragma once
+
+#include <copyreg/registry/dispatch_table.hpp>
+#include <copyreg/registry/extension.hpp>
+#include <copyreg/registry/form.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <typeindex>
+#include <utility>
+
+namespace copyreg {
+
+namespace registry {
+
+/// A name together with the place where it is registered.
+struct located_name {
+    std::string_view text;
+    place where;
+
+    template <class S>
+    requires std::is_convertible_v<const S&, std::string_view>
+    located_name(const S& name, const char* file = __builtin_FILE(),
+                 unsigned line = static_cast<unsigned>(__builtin_LINE()))
+        : text(name), where{file, line} {}
+};
+
+/// "module:qualname", or an error; text without a colon is a name in `builtins`.
+inline std::string checked_name(const located_name& name) {
+    const copyreg::global g(name.text);
+    if (g.module().empty() || g.qualname().empty()) {
+        throw registration_error("expected a name like \"module:qualname\" at " + name.where.str() +
+                                 ", found \"" + std::string(name.text) + "\"");
+    }
+    return g.str();
+}
+
+template <class F>
+std::shared_ptr<constructor_entry> make_constructor(const located_name& name, F function) {
+    static_assert(known_signature<F>,
+                  "a constructor is a function or a lambda whose parameters have types: no "
+                  "overloads, no auto");
+    auto entry = std::make_shared<constructor_entry>();
+    entry->name = checked_name(name);
+    entry->result = typeid(typename constructed<
+                           std::remove_cvref_t<typename function_traits<F>::result>>::type);
+    entry->function = std::make_shared<const F>(std::move(function));
+    entry->is_stateless = std::is_empty_v<F>;
+    entry->pickling = codec::operations_of_function<F>();
+    entry->where = name.where;
+    return entry;
+}
+
+/// The entry of a class, call or enum form of `T`; its name is kept by the entry.
+template <class T, class Form>
+std::shared_ptr<constructor_entry> make_form(const located_name& name, form_kind kind, Form form) {
+    check_type<T>();
+    auto entry = std::make_shared<constructor_entry>();
+    entry->name = checked_name(name);
+    entry->kind = kind;
+    entry->result = typeid(T);
+    form.name = entry->name;
+    entry->function = std::make_shared<const Form>(std::move(form));
+    entry->pickling = codec::operations_of_form<T, Form>();
+    entry->copying = copying::operations_of_form<T, Form>();
+    entry->where = name.where;
+    return entry;
+}
+
+template <class T>
+type_entry make_type() {
+    return {typeid(T), codec::operations_of<T>(), copying::operations_of<T>(), nullptr};
+}
+
+template <class T>
+void add_form_of(std::shared_ptr<constructor_entry> entry, const registrar* owner) {
+    type_entry type = make_type<T>();
+    type.form = entry;
+    auto& all = registry::get();
+    all.add_form(std::move(entry), owner);
+    all.add_type(type, owner);
+}
+
+template <class Derived, class Base>
+void add_base_of(const registrar* owner) {
+    static_assert(std::is_base_of_v<Base, Derived> && !std::is_same_v<Base, Derived>,
+                  "copyreg: the first type of a base relation derives from all the others");
+    static_assert(std::is_polymorphic_v<Base> && std::is_polymorphic_v<Derived>,
+                  "copyreg: a base relation is between polymorphic classes; give the base a "
+                  "virtual destructor");
+    registry::get().add_base(
+        typeid(Derived), typeid(Base),
+        [](void* object) -> void* {
+            return static_cast<Base*>(static_cast<Derived*>(object));
+        },
+        owner);
+}
+
+}  // namespace registry
+
+/// Declares `function` as a way to build an object, or (if its first parameter is a `T&`) to give
+/// one its state, under "module:qualname". Only what is registered can be called by a pickle. The
+/// same line may run again. `function` returns the object, a `unique_ptr` or a `shared_ptr`.
+template <class F>
+constructor_id<std::decay_t<F>> constructor(
+    std::string_view name, F&& function, const char* file = __builtin_FILE(),
+    unsigned line = static_cast<unsigned>(__builtin_LINE())) {
+    auto entry = registry::make_constructor<std::decay_t<F>>({name, file, line},
+                                                             std::forward<F>(function));
+    const auto& kept = registry::registry::get().add_constructor(std::move(entry), nullptr);
+    return constructor_id<std::decay_t<F>>(kept);
+}
+
+/// Sets the entry of `T` in the global dispatch table: how it is reduced from now on, for pickling
+/// and for copying. See `dispatch_table::erase` for the way back.
+template <class T, class F>
+void pickle(F reduce) {
+    dispatch_table::global().pickle<T>(std::move(reduce));
+}
+
+/// COPYREG_CLASS as a function. The names of members must outlive the registration.
+template <class T, class... Members>
+void register_class(const registry::located_name& name, Members... members) {
+    registry::add_form_of<T>(
+        registry::make_form<T>(name, registry::form_kind::class_,
+                               registry::make_class_form<T>({}, std::move(members)...)),
+        nullptr);
+}
+
+/// COPYREG_CALL as a function. The names of members must outlive the registration.
+template <class T, class... Members>
+void register_call(const registry::located_name& name, Members... members) {
+    registry::add_form_of<T>(
+        registry::make_form<T>(name, registry::form_kind::call,
+                               registry::make_call_form<T>({}, std::move(members)...)),
+        nullptr);
+}
+
+/// COPYREG_ENUM as a function: `register_enum<Shade>("m:Shade", enumerator("light",
+/// Shade::light))`. The names must outlive the registration.
+template <class E, class... Enumerators>
+void register_enum(const registry::located_name& name, Enumerators... enumerators) {
+    static_assert(std::is_enum_v<E>, "copyreg: register_enum is for enums");
+    registry::add_form_of<E>(
+        registry::make_form<E>(name, registry::form_kind::enumeration,
+                               registry::make_enum_form<E>({}, enumerators...)),
+        nullptr);
+}
+
+/// COPYREG_BASE as a function: a pointer to any of `Bases` may hold a `Derived`.
+template <class Derived, class... Bases>
+void register_base() {
+    (registry::add_base_of<Derived, Bases>(nullptr), ...);
+}
+
+/// COPYREG_VERSION as a function: the state of `T` says version `number`; `migrate(dict&, int)`
+/// brings the state of a lower one up to date.
+template <class T, class Migrate>
+void register_version(int number, Migrate migrate) {
+    auto version = std::make_shared<registry::version_entry>();
+    version->number = number;
+    version->migrate = std::move(migrate);
+    registry::registry::get().set_version(typeid(T), std::move(version));
+}
+
+/// Puts the built-in form of `T` into the table, so that a `std::any` may hold it.
+template <class T>
+void register_type() {
+    registry::check_type<T>();
+    registry::registry::get().add_type(registry::make_type<T>(), nullptr);
+}
+
+/// Makes `object` known under a name: a reduce function that returns `copyreg::global{name}` stands
+/// for it, and loading the name gives this very object. Replaces what was known under the name.
+template <class T>
+void register_global(const registry::located_name& name, std::shared_ptr<T> object) {
+    registry::registry::get().add_object(
+        {registry::checked_name(name), typeid(T),
+         std::const_pointer_cast<std::remove_const_t<T>>(std::move(object))});
+}
+
+/// Reads what was written under `old_name` as if it were `new_name`.
+inline void alias(const registry::located_name& old_name, const registry::located_name& new_name) {
+    registry::registry::get().add_alias(registry::checked_name(old_name),
+                                        registry::checked_name(new_name));
+}
+
+}  // namespace copyreg
