@@ -41,14 +41,12 @@ public:
 
     /// The string object that `text` is in this role.
     cell name(role r, std::string_view text) {
-        if (r == role::attribute || r == role::other) {
-            if (node* single = singletons::get().find(kind::string, text)) {
-                return make_node(nullptr, single);
-            }
-        }
         return make_node(arena_, name_node(r, text));
     }
     text_node* name_node(role r, std::string_view text) {
+        if (node* single = singletons::get().find(kind::string, text)) {
+            return static_cast<text_node*>(single);
+        }
         return static_cast<text_node*>(known(
             static_cast<char>(r), text, [&] { return new_text(arena(), kind::string, text); }));
     }

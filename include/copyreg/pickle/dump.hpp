@@ -7,6 +7,7 @@
 
 #include <copyreg/base/bytes.hpp>
 #include <copyreg/model/value.hpp>
+#include <copyreg/pickle/encode.hpp>
 #include <copyreg/pickle/forms.hpp>
 #include <copyreg/pickle/options.hpp>
 #include <copyreg/pickle/saver.hpp>
@@ -14,7 +15,7 @@
 #include <copyreg/wire/optimize.hpp>
 
 #include <concepts>
-#include <cstring>
+#include <iterator>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -99,6 +100,80 @@ private:
     std::vector<value> kept_;  // the memo goes by address: what it knows must live
 };
 
+/// Appends a pickle of `object` to `out` by the fast way; false, and nothing is appended, if that
+/// does not know how.
+template <class T>
+bool write_fast(const T& object, bytes& out, const dump_options& options) {
+    if constexpr (!is_encodable<T>) {
+        return false;
+    } else {
+        const int protocol = checked_protocol(options);
+        if (protocol < 4 || options.memoize != memoization::all || options.persistent_id) {
+            return false;
+        }
+        const registry::lookup look(options.dispatch_table);
+        if (look.table().any_native_override || !look.names().versions.empty()) return false;
+        const std::size_t before = out.size();
+        try {
+            encoder e(look, protocol, out);
+            e.finish(encode(e, e.start(), object));
+            return true;
+        } catch (const not_canonical&) {
+            out.resize_uninitialized(before);
+            return false;
+        } catch (...) {
+            out.resize_uninitialized(before);
+            throw;
+        }
+    }
+}
+
+/// Appends a pickle of `object` to `out`.
+template <class T>
+void write_pickle(const T& object, bytes& out, const dump_options& options) {
+    if (write_fast(object, out, options)) return;
+    bytes data = pickle_writer(options, false).write(object);
+    if (options.memoize == memoization::minimal) data = pickletools::optimizer(data.view()).run();
+    if (out.empty() && out.capacity() < data.size()) {
+        out = std::move(data);
+    } else {
+        out.append(data.view());
+    }
+}
+
+/// Memory that a thread keeps for its next pickle.
+class scratch_bytes {
+public:
+    scratch_bytes() : data_(std::move(spare())) { data_.clear(); }
+    scratch_bytes(const scratch_bytes&) = delete;
+    scratch_bytes& operator=(const scratch_bytes&) = delete;
+    ~scratch_bytes() {
+        if (data_.capacity() <= most_kept) spare() = std::move(data_);
+    }
+    bytes& get() noexcept { return data_; }
+
+private:
+    static constexpr std::size_t most_kept = std::size_t{1} << 20;
+    static bytes& spare() {
+        thread_local bytes memory;
+        return memory;
+    }
+    bytes data_;
+};
+
+template <class Sink>
+void append_to(Sink& sink, std::string_view data) {
+    if constexpr (requires { sink.append(data.data(), data.size()); }) {
+        sink.append(data.data(), data.size());
+    } else if constexpr (requires { sink.append(data); }) {
+        sink.append(data);
+    } else {
+        const auto* first =
+            reinterpret_cast<const std::remove_pointer_t<decltype(std::data(sink))>*>(data.data());
+        sink.insert(sink.end(), first, first + data.size());
+    }
+}
+
 inline void write_to(std::ostream& sink, const bytes& data) {
     if (!sink.write(reinterpret_cast<const char*>(data.data()),
                     static_cast<std::streamsize>(data.size()))) {
@@ -118,25 +193,28 @@ concept byte_sink = byte_range<Sink> && requires(Sink& s, std::size_t n) {
 /// Pickles `object`, of any registered or built-in type. Throws `pickling_error`.
 template <class T>
 bytes dumps(const T& object, const dump_options& options = {}) {
-    bytes data = codec::pickle_writer(options, false).write(object);
-    if (options.memoize != memoization::minimal) return data;
-    return pickletools::optimizer(data.view()).run();
+    bytes data;
+    codec::write_pickle(object, data, options);
+    return data;
 }
 
 /// Pickles `object` to a `std::ostream`, or appends the pickle to a container of bytes, which keeps
 /// its capacity. After an error nothing has been written.
 template <class T, class Sink>
 void dump(const T& object, Sink& sink, const dump_options& options = {}) {
-    const bytes data = dumps(object, options);
-    if constexpr (std::derived_from<Sink, std::ostream>) {
-        codec::write_to(sink, data);
+    if constexpr (std::is_same_v<Sink, bytes>) {
+        codec::write_pickle(object, sink, options);
     } else {
-        static_assert(byte_sink<Sink>,
-                      "dump writes to a std::ostream or appends to a container of char, unsigned "
-                      "char or std::byte");
-        const std::size_t before = std::size(sink);
-        sink.resize(before + data.size());
-        std::memcpy(reinterpret_cast<char*>(std::data(sink)) + before, data.data(), data.size());
+        codec::scratch_bytes data;
+        codec::write_pickle(object, data.get(), options);
+        if constexpr (std::derived_from<Sink, std::ostream>) {
+            codec::write_to(sink, data.get());
+        } else {
+            static_assert(byte_sink<Sink>,
+                          "dump writes to a std::ostream or appends to a container of char, "
+                          "unsigned char or std::byte");
+            codec::append_to(sink, data.get().view());
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 // the members of a form, what a constructor does, what a type does behind a pointer.
 #pragma once
 
+#include <copyreg/pickle/encode.hpp>
 #include <copyreg/pickle/loader.hpp>
 #include <copyreg/pickle/saver.hpp>
 #include <copyreg/registry/access.hpp>
@@ -501,7 +502,15 @@ struct type_thunks {
                 return nullptr;
             }
         },
-        nullptr};
+        [] () -> char* (*)(encoder&, char*, const void*) {
+            if constexpr (std::is_polymorphic_v<T> && !std::is_abstract_v<T> && is_encodable<T>) {
+                return [](encoder& e, char* p, const void* object) {
+                    return encode(e, p, *static_cast<const T*>(object), object);
+                };
+            } else {
+                return nullptr;
+            }
+        }()};
 };
 
 template <class T, class F>
@@ -511,6 +520,13 @@ struct override_thunks {
         return s.save_reduction(
             registry::call_reduce(*static_cast<const F*>(entry.function.get()),
                                   *static_cast<const T*>(object), s.protocol()));
+    }, [](encoder& e, char*& p, const registry::override_entry& entry, const void* object, const void* self) {
+        encode_engine engine{e, p, self};
+        const auto end = engine.by_reduction_of(
+            registry::call_reduce(*static_cast<const F*>(entry.function.get()),
+                                  *static_cast<const T*>(object), e.protocol()));
+        if (end) p = *end;
+        return end.has_value();
     }};
 };
 

@@ -25,7 +25,7 @@ struct target;
 struct type_operations {
     model::cell (*save)(saver&, const void* object);
     const void* (*in_any)(const std::any&);
-    void (*encode)(encoder&, const void* object);  // nullptr: only the general way
+    char* (*encode)(encoder&, char* p, const void* object);  // nullptr: only the general way
 };
 
 /// Of one member of a class or call form.
@@ -59,6 +59,9 @@ struct constructor_operations {
 /// Of a reduce function.
 struct override_operations {
     std::optional<model::cell> (*save)(saver&, const registry::override_entry&, const void* object);
+    /// Writes at `p`, which moves on; false if the reduce function says "go on".
+    bool (*encode)(encoder&, char*& p, const registry::override_entry&, const void* object,
+                   const void* self);
 };
 
 }  // namespace copyreg::codec

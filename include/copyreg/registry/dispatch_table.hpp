@@ -43,6 +43,7 @@ std::shared_ptr<const override_entry> make_override(F reduce) {
     auto entry = std::make_shared<override_entry>();
     entry->type = typeid(T);
     entry->slot = type_slot<T>();
+    entry->is_native = form_of<T> == own_form::adapter;
     entry->as_type = {typeid(T), codec::operations_of<T>(), copying::operations_of<T>(), nullptr};
     entry->function = std::make_shared<const F>(std::move(reduce));
     entry->pickling = codec::operations_of_override<T, F>();

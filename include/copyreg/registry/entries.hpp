@@ -60,11 +60,19 @@ struct place {
 /// How a registered class is written and built.
 enum class form_kind : std::uint8_t { function, class_, call, enumeration };
 
+/// The numbers of the names of a global; see `registry::name_id`.
+struct global_ids {
+    std::uint32_t module = 0;
+    std::uint32_t qualname = 0;
+    std::uint32_t global = 0;
+};
+
 /// A global that a pickle may name to build an object or to give one its state.
 struct constructor_entry {
     std::string name;  // "module:qualname"
     form_kind kind = form_kind::function;
     std::type_index result = typeid(void);
+    global_ids ids;
     std::shared_ptr<const void> function;  // the function, or the form of a class
     const codec::constructor_operations* pickling = nullptr;
     const copying::form_operations* copying = nullptr;  // forms only
@@ -92,6 +100,7 @@ struct type_entry {
 struct override_entry {
     std::type_index type = typeid(void);
     std::uint32_t slot = 0;  // see type_slot
+    bool is_native = false;  // of a type with an adapter
     type_entry as_type;      // so that a pointer to a base or a `std::any` may hold the type
     std::shared_ptr<const void> function;
     const codec::override_operations* pickling = nullptr;

@@ -56,6 +56,7 @@ std::shared_ptr<constructor_entry> make_constructor(const located_name& name, F 
                   "overloads, no auto");
     auto entry = std::make_shared<constructor_entry>();
     entry->name = checked_name(name);
+    entry->ids = ids_of(entry->name);
     entry->result = typeid(typename constructed<
                            std::remove_cvref_t<typename function_traits<F>::result>>::type);
     entry->function = std::make_shared<const F>(std::move(function));
@@ -71,6 +72,7 @@ std::shared_ptr<constructor_entry> make_form(const located_name& name, form_kind
     check_type<T>();
     auto entry = std::make_shared<constructor_entry>();
     entry->name = checked_name(name);
+    entry->ids = ids_of(entry->name);
     entry->kind = kind;
     entry->result = typeid(T);
     form.name = entry->name;
@@ -84,6 +86,20 @@ std::shared_ptr<constructor_entry> make_form(const located_name& name, form_kind
 template <class T>
 type_entry make_type() {
     return {typeid(T), codec::operations_of<T>(), copying::operations_of<T>(), nullptr};
+}
+
+template <class Registry>
+void enroll_builtin_types(Registry& all) {
+    const auto enroll = [&]<class... T>(std::type_identity<T>...) {
+        (all.insert_type(make_type<T>(), nullptr), ...);
+    };
+    using std::type_identity;
+    enroll(type_identity<bool>(), type_identity<char>(), type_identity<signed char>(),
+           type_identity<unsigned char>(), type_identity<short>(), type_identity<unsigned short>(),
+           type_identity<int>(), type_identity<unsigned>(), type_identity<long>(),
+           type_identity<unsigned long>(), type_identity<long long>(),
+           type_identity<unsigned long long>(), type_identity<float>(), type_identity<double>(),
+           type_identity<long double>(), type_identity<std::string>(), type_identity<bytes>());
 }
 
 template <class T>

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/model/build.hpp>
 #include <copyreg/registry/entries.hpp>
 
 #include <algorithm>
@@ -51,6 +52,7 @@ struct table_data {
     std::unordered_map<std::type_index, table_entry> entries;
     std::vector<const override_entry*> by_slot;  // overrides; see type_slot
     bool any_override = false;
+    bool any_native_override = false;  // of a number, a str, a container
 
     /// The override at `slot`, or nullptr.
     const override_entry* override_at(std::uint32_t slot) const noexcept {
@@ -61,6 +63,7 @@ struct table_data {
         if (slot >= by_slot.size()) by_slot.resize(slot + 1, nullptr);
         by_slot[slot] = reduce.get();
         any_override = true;
+        any_native_override = any_native_override || reduce->is_native;
     }
     /// Takes the override away; the type's own entry stays if it has one.
     void erase(std::uint32_t slot, std::type_index type, bool has_own) {
@@ -151,6 +154,10 @@ struct snapshot {
 
 class registrar;
 
+/// Registers the types that a `std::any` may hold from the start; see register.hpp.
+template <class Registry>
+void enroll_builtin_types(Registry& all);
+
 class registry {
 public:
     /// The one registry of the process, also where shared objects hide their symbols.
@@ -204,10 +211,16 @@ public:
         });
     }
     void add_type(const type_entry& entry, const registrar* owner) {
-        change(owner, [&] {
-            auto& owners = types_[entry.type];
-            owners.push_back({owner, std::make_shared<const type_entry>(entry)});
-        });
+        change(owner, [&] { insert_type(entry, owner); });
+    }
+    /// For `enroll_builtin_types`, which is called when everything is ready for it.
+    void insert_type(const type_entry& entry, const registrar* owner) {
+        auto& owners = types_[entry.type];
+        if (owner == nullptr) {
+            // the same registration again
+            std::erase_if(owners, [](const type_owner& o) { return o.owner == nullptr; });
+        }
+        owners.push_back({owner, std::make_shared<const type_entry>(entry)});
     }
     void add_base(std::type_index derived, std::type_index base, upcast_function up,
                   const registrar* owner) {
@@ -270,14 +283,19 @@ public:
         return found->second;
     }
 
-    /// A small number for each name that pickles refer to again: attribute names, modules,
-    /// qualified names, each in its role. Numbers below 257 are the texts that are single objects.
+    /// A small number for each name that pickles refer to again: attributes ('a'), modules ('m'),
+    /// qualified names ('q'), globals ('g'). Texts that are single objects in CPython have the same
+    /// number in every role but the last, below `first_name`; see model::singletons::index_of.
+    static constexpr std::uint32_t first_name = 257;
     std::uint32_t name_id(char role, std::string_view text) {
+        if (role != 'g' && model::singletons::get().find(kind::string, text) != nullptr) {
+            return model::singletons::index_of(text);
+        }
         const std::lock_guard lock(slots_mutex_);
         std::string key(1, role);
         key.append(text);
         const auto [found, is_new] = name_ids_.try_emplace(
-            std::move(key), static_cast<std::uint32_t>(name_ids_.size() + 257));
+            std::move(key), static_cast<std::uint32_t>(name_ids_.size() + first_name));
         return found->second;
     }
 
@@ -461,6 +479,7 @@ inline void registry::enlist(registrar& r) {
 }
 
 inline void registry::enroll_waiting() {
+    if (types_.empty()) enroll_builtin_types(*this);
     while (waiting_ != nullptr) {
         const registrar* r = waiting_;
         waiting_ = r->next_;
@@ -493,6 +512,14 @@ inline void registry::dismiss(const registrar& r) noexcept {
     std::erase_if(bases_, [&r](const auto& x) { return x.owner == &r; });
     // what is left is published when somebody needs it: at the end of a program nobody does
     if (const snapshot* old = current_.exchange(nullptr)) retired_.emplace_back(old);
+}
+
+/// The numbers of "module:qualname".
+inline global_ids ids_of(std::string_view name) {
+    auto& all = registry::get();
+    const auto colon = name.find(':');
+    return {all.name_id('m', name.substr(0, colon)), all.name_id('q', name.substr(colon + 1)),
+            all.name_id('g', name)};
 }
 
 /// The slot of `T`, remembered for each shared object.

@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: MIT
+//
+// The fast way of pickling, type by type; see encoder.hpp for the rules.
+#pragma once
+
+#include <copyreg/pickle/encoder.hpp>
+#include <copyreg/pickle/saver.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <memory>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace copyreg::codec {
+
+/// Writes `x` at `p` and returns the end. `self` is the address that a later reference goes by, if
+/// there may be one.
+template <class T>
+char* encode(encoder& e, char* p, const T& x, const void* self = nullptr);
+
+[[gnu::always_inline]] inline char* put_memoize(encoder& e, char* p, const void* self) {
+    if (self != nullptr) e.note(self, e.next_memo());
+    return e.memoize(p);
+}
+
+[[gnu::always_inline]] inline char* put_integer(char* p, std::int64_t i) {
+    if (i == static_cast<std::int32_t>(i)) [[likely]]
+        return store_short_integer(p, static_cast<std::int32_t>(i));
+    const std::uint64_t magnitude = static_cast<std::uint64_t>(i < 0 ? ~i : i);
+    const auto size = static_cast<unsigned>(64 - std::countl_zero(magnitude)) / 8 + 1;
+    p = store_opcode(p, wire::opcode::long1);
+    *p++ = static_cast<char>(size);
+    store_little<8>(p, static_cast<std::uint64_t>(i));
+    return p + size;
+}
+
+/// A scalar, without asking for room.
+template <class T>
+[[gnu::always_inline]] inline char* put_scalar(char* p, T x) {
+    constexpr shape form = adapter<T>::form;
+    if constexpr (form == shape::boolean) {
+        return store_opcode(p, x ? wire::opcode::newtrue : wire::opcode::newfalse);
+    } else if constexpr (form == shape::none) {
+        return store_opcode(p, wire::opcode::none);
+    } else if constexpr (form == shape::floating) {
+        return store_floating(p, static_cast<double>(x));
+    } else if constexpr (std::is_enum_v<T>) {
+        return put_scalar(p, static_cast<std::underlying_type_t<T>>(x));
+    } else {
+        if constexpr (std::is_unsigned_v<T> && sizeof(T) == 8) {
+            if (x >> 63 != 0) {  // nine bytes, the last one zero
+                p = store_opcode(p, wire::opcode::long1);
+                *p++ = 9;
+                store_little<8>(p, x);
+                p[8] = 0;
+                return p + 9;
+            }
+        }
+        return put_integer(p, static_cast<std::int64_t>(x));
+    }
+}
+
+template <class T>
+inline constexpr bool is_scalar = [] {
+    if constexpr (registry::form_of<T> == registry::own_form::adapter) {
+        return adapter<T>::form <= shape::floating && adapter<T>::form != shape::long_integer;
+    } else {
+        return false;
+    }
+}();
+
+/// A run of `count` items, in the opcode batches of an exact list; `at` is an iterator.
+template <class E, class Iterator>
+char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
+    if (count == 0) return p;
+    if (count == 1) {
+        p = encode<E>(e, p, *at);
+        return store_opcode(e.room(p), wire::opcode::append);
+    }
+    while (count > 0) {
+        std::size_t left = std::min<std::size_t>(count, 1000);
+        count -= left;
+        p = store_opcode(e.room(p), wire::opcode::mark);
+        if constexpr (is_scalar<E>) {
+            constexpr std::ptrdiff_t longest = 12;
+            while (left > 0) {
+                p = e.boundary(p);
+                // so many fit before the boundary has to be asked again, whatever they are
+                const auto run = std::min<std::size_t>(
+                    left, static_cast<std::size_t>((e.stop() - p) / longest) + 1);
+                left -= run;
+                for (std::size_t i = 0; i < run; ++i, ++at) p = put_scalar<E>(p, *at);
+            }
+        } else {
+            for (; left > 0; --left, ++at) p = encode<E>(e, p, *at);
+        }
+        p = store_opcode(e.room(p), wire::opcode::appends);
+    }
+    return p;
+}
+
+template <class T>
+char* encode_dict(encoder& e, char* p, const T& x, const void* self) {
+    using A = adapter<T>;
+    p = put_memoize(e, store_opcode(p, wire::opcode::empty_dict), self);
+    const std::size_t size = A::size(x);
+    if (size == 0) return p;
+    auto at = A::begin(x);
+    const auto entry = [&] {
+        p = encode<typename A::key>(e, p, at->first);
+        p = encode<typename A::mapped>(e, p, at->second);
+        ++at;
+    };
+    if (size == 1) {
+        entry();
+        return store_opcode(e.room(p), wire::opcode::setitem);
+    }
+    std::size_t left = size;
+    for (std::size_t batch = 1000; batch == 1000;) {
+        batch = std::min<std::size_t>(left, 1000);
+        left -= batch;
+        p = store_opcode(e.room(p), wire::opcode::mark);
+        for (std::size_t i = 0; i < batch; ++i) entry();
+        p = store_opcode(e.room(p), wire::opcode::setitems);
+    }
+    return p;
+}
+
+template <class T>
+char* encode_set(encoder& e, char* p, const T& x, const void* self) {
+    using A = adapter<T>;
+    p = put_memoize(e, store_opcode(p, wire::opcode::empty_set), self);
+    std::size_t left = A::size(x);
+    if (left == 0) return p;
+    auto at = A::begin(x);
+    for (std::size_t batch = 1000; batch == 1000;) {
+        batch = std::min<std::size_t>(left, 1000);
+        left -= batch;
+        p = store_opcode(e.room(p), wire::opcode::mark);
+        for (std::size_t i = 0; i < batch; ++i, ++at) p = encode<typename A::element>(e, p, *at);
+        p = store_opcode(e.room(p), wire::opcode::additems);
+    }
+    return p;
+}
+
+/// A tuple of `N` items that `items` writes.
+template <std::size_t N, class Items>
+char* encode_tuple(encoder& e, char* p, const void* self, Items items) {
+    if constexpr (N == 0) {
+        return store_opcode(p, wire::opcode::empty_tuple);
+    } else {
+        if constexpr (N > 3) p = store_opcode(p, wire::opcode::mark);
+        p = e.room(items(p));
+        constexpr wire::opcode counted[] = {wire::opcode::tuple1, wire::opcode::tuple2,
+                                            wire::opcode::tuple3};
+        p = store_opcode(p, N > 3 ? wire::opcode::tuple : counted[N > 3 ? 0 : N - 1]);
+        return put_memoize(e, p, self);
+    }
+}
+
+/// What `registry::look_up` chooses from.
+struct encode_engine {
+    encoder& e;
+    char* p;
+    const void* self;
+
+    const registry::table_data& table() const noexcept { return e.table(); }
+
+    template <class T>
+    std::optional<char*> by_override(const registry::override_entry& entry, const T& x) {
+        if (!entry.pickling->encode(e, p, entry, &x, self)) return std::nullopt;
+        return p;
+    }
+    template <class T>
+    std::optional<char*> by_reduction(const T& x) {
+        return by_reduction_of(registry::own_reduction(x, e.protocol()));
+    }
+    template <class R>
+    std::optional<char*> by_reduction_of(const R& r);
+
+    template <class T, class Form>
+    char* by_class(const Form& form, const T& x) {
+        if constexpr (!is_encodable<T>) {
+            throw not_canonical{};
+        } else {
+            static const form_names<Form::count> names(form);
+            e.check_depth();
+            p = e.put_class(p, names.cls, form.name);
+            p = e.boundary(p);
+            p = store_opcode(p, wire::opcode::empty_tuple);
+            p = put_memoize(e, store_opcode(p, wire::opcode::newobj), self);
+            constexpr bool versioned = registry::has_version<T>;
+            constexpr std::size_t count = Form::count + (versioned ? 1 : 0);
+            if constexpr (count > 0) {
+                p = e.boundary(p);
+                p = e.memoize(store_opcode(p, wire::opcode::empty_dict));
+                if constexpr (count > 1) p = store_opcode(p, wire::opcode::mark);
+                [&]<std::size_t... I>(std::index_sequence<I...>) {
+                    (member(std::get<I>(form.members), names.attributes[I], x), ...);
+                }
+                (std::make_index_sequence<Form::count>());
+                if constexpr (versioned) {
+                    static const std::uint32_t id =
+                        registry::registry::get().name_id('a', "_schema_version");
+                    p = e.put_attribute(p, id, "_schema_version");
+                    p = put_integer(e.boundary(p), registry::version_description<T>::number);
+                }
+                p = e.room(p);
+                p = store_opcode(p, count > 1 ? wire::opcode::setitems : wire::opcode::setitem);
+                p = store_opcode(p, wire::opcode::build);
+            }
+            return p;
+        }
+    }
+    template <class T, class Form>
+    char* by_call(const Form& form, const T& x) {
+        if constexpr (!is_encodable<T>) {
+            throw not_canonical{};
+        } else {
+            static const form_names<Form::count> names(form);
+            e.check_depth();
+            p = e.put_class(p, names.cls, form.name);
+            p = encode_tuple<Form::count>(e, e.boundary(p), nullptr, [&](char* q) {
+                std::apply(
+                    [&](const auto&... m) {
+                        ((q = encode<typename std::remove_cvref_t<decltype(m)>::value_type>(
+                              e, q, m.get(x))),
+                         ...);
+                    },
+                    form.members);
+                return q;
+            });
+            return put_memoize(e, store_opcode(p, wire::opcode::reduce), self);
+        }
+    }
+    template <class T, class Form>
+    char* by_enum(const Form& form, const T& x) {
+        static const registry::global_ids ids = registry::ids_of(form.name);
+        const auto number = static_cast<std::underlying_type_t<T>>(x);
+        const std::uint32_t slot = registry::type_slot<T>();
+        if constexpr (sizeof(number) == 8) {
+            if (number != static_cast<std::underlying_type_t<T>>(static_cast<std::int32_t>(number)))
+                throw not_canonical{};
+        }
+        if (!e.put_known_enumerator(p, slot, static_cast<std::int64_t>(number))) {
+            p = e.put_class(p, ids, form.name);
+            p = put_scalar(e.boundary(e.boundary(p)), number);
+            p = e.memoize(store_opcode(p, wire::opcode::tuple1));
+            p = store_opcode(p, wire::opcode::reduce);
+            e.note_enumerator(slot, static_cast<std::int64_t>(number), e.next_memo());
+            p = e.memoize(p);
+        }
+        if (self != nullptr) throw not_canonical{};
+        return p;
+    }
+    template <class T>
+    char* by_run_time_form(const T&) {
+        throw not_canonical{};
+    }
+    template <class T>
+    char* by_adapter(const T& x);
+
+private:
+    template <class E>
+    char* encode_shared(const std::shared_ptr<E>& shared);
+    template <class Member, class T>
+    void member(const Member& m, std::uint32_t id, const T& x) {
+        p = e.put_attribute(p, id, m.name);
+        p = encode<typename Member::value_type>(e, p, m.get(x));
+    }
+};
+
+template <class T>
+char* encode_engine::by_adapter(const T& x) {
+    using A = adapter<T>;
+    constexpr shape form = A::form;
+    if constexpr (is_scalar<T>) {
+        return put_scalar(p, x);
+    } else if constexpr (form == shape::character) {
+        const char text[2] = {x, 0};
+        if (static_cast<unsigned char>(x) >= 0x80) throw not_canonical{};
+        return e.put_string(p, {text, 1});
+    } else if constexpr (form == shape::string) {
+        if (self != nullptr) throw not_canonical{};
+        return e.put_string(p, A::view(x));
+    } else if constexpr (form == shape::bytes) {
+        if (self != nullptr) throw not_canonical{};
+        return e.put_bytes(p, A::view(x));
+    } else if constexpr (form == shape::list) {
+        p = put_memoize(e, store_opcode(p, wire::opcode::empty_list), self);
+        return encode_items<typename A::element>(e, p, A::begin(x), A::size(x));
+    } else if constexpr (form == shape::array) {
+        if constexpr (A::as_list) {
+            p = put_memoize(e, store_opcode(p, wire::opcode::empty_list), self);
+            return encode_items<typename A::element>(e, p, A::data(x), A::count);
+        } else {
+            return encode_tuple<A::count>(e, p, self, [&](char* q) {
+                for (std::size_t i = 0; i < A::count; ++i) {
+                    q = encode<typename A::element>(e, q, A::data(x)[i]);
+                }
+                return q;
+            });
+        }
+    } else if constexpr (form == shape::tuple) {
+        using elements = typename A::elements;
+        return encode_tuple<std::tuple_size_v<elements>>(e, p, self, [&](char* q) {
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                ((q = encode<std::remove_cv_t<std::tuple_element_t<I, elements>>>(
+                      e, q, A::template get<I>(x))),
+                 ...);
+            }
+            (std::make_index_sequence<std::tuple_size_v<elements>>());
+            return q;
+        });
+    } else if constexpr (form == shape::dict) {
+        return encode_dict(e, p, x, self);
+    } else if constexpr (form == shape::set) {
+        return encode_set(e, p, x, self);
+    } else if constexpr (form == shape::optional) {
+        return A::has_value(x) ? encode<typename A::element>(e, p, A::get(x), self)
+                               : store_opcode(p, wire::opcode::none);
+    } else if constexpr (form == shape::pointer && registry::shares<T>) {
+        return encode_shared<std::remove_cv_t<typename A::element>>(A::share(x));
+    } else if constexpr (form == shape::pointer) {
+        using E = std::remove_cv_t<typename A::element>;
+        const E* object = A::get(x);
+        if (object == nullptr) return store_opcode(p, wire::opcode::none);
+        return encode<E>(e, p, *object, self);
+    } else {
+        static_assert(form == shape::variant);
+        return registry::visit(
+            x, [this]<class E>(const E& y) { return encode<E>(e, p, y, self); });
+    }
+}
+
+template <class E>
+char* encode_engine::encode_shared(const std::shared_ptr<E>& shared) {
+    if (self != nullptr) throw not_canonical{};
+    if (shared == nullptr) return store_opcode(p, wire::opcode::none);
+    const E& object = *shared;
+    if constexpr (is_scalar<E>) {
+        return encode<E>(e, p, object);
+    } else if constexpr (std::is_polymorphic_v<E>) {
+        const void* whole = dynamic_cast<const void*>(&object);
+        const std::type_info& type = typeid(object);
+        if (e.put_known(p, whole, type)) return p;
+        if (type != typeid(E)) return e.put_dynamic(p, whole, type);
+        return encode<E>(e, p, object, whole);
+    } else {
+        if (e.put_known(p, &object, typeid(E))) return p;
+        return encode<E>(e, p, object, &object);
+    }
+}
+
+template <class R>
+std::optional<char*> encode_engine::by_reduction_of(const R& r) {
+    if constexpr (std::is_same_v<R, copyreg::global>) {
+        throw not_canonical{};
+    } else if constexpr (requires { r.valueless_by_exception(); }) {
+        return std::visit([this](const auto& one) { return by_reduction_of(one); }, r);
+    } else if constexpr (requires { r.has_value(); }) {
+        return r.has_value() ? by_reduction_of(*r) : std::nullopt;
+    } else {
+        using args = std::remove_cvref_t<decltype(r.args())>;
+        constexpr bool simple = []<class... A>(const std::tuple<A...>*) {
+            return (is_temporary_encodable<registry::unwrapped_t<A>> && ...);
+        }
+        (static_cast<const args*>(nullptr));
+        if constexpr (!simple || R::is_newobj || R::has_list || R::has_dict || R::has_state) {
+            throw not_canonical{};
+        } else {
+            const auto& entry = r.callable().entry();
+            p = e.put_class(p, entry.ids, entry.name);
+            p = encode_tuple<std::tuple_size_v<args>>(e, e.boundary(p), nullptr, [&](char* q) {
+                std::apply(
+                    [&](const auto&... a) {
+                        ((q = encode<registry::unwrapped_t<decltype(a)>>(e, q,
+                                                                         registry::unwrap(a))),
+                         ...);
+                    },
+                    r.args());
+                return q;
+            });
+            return put_memoize(e, store_opcode(p, wire::opcode::reduce), self);
+        }
+    }
+}
+
+template <class T>
+char* encode(encoder& e, char* p, const T& x, const void* self) {
+    if constexpr (registry::form_of<T> == registry::own_form::adapter &&
+                  !registry::has_own_reduction<T>) {
+        if constexpr (!is_transparent<T>) p = e.boundary(p);
+        return encode_engine{e, p, self}.by_adapter(x);
+    } else {
+        if constexpr (std::is_polymorphic_v<T>) {
+            if (typeid(x) != typeid(T)) {
+                return e.put_dynamic(p, dynamic_cast<const void*>(&x), typeid(x));
+            }
+        }
+        encode_engine engine{e, e.boundary(p), self};
+        return registry::look_up(engine, x);
+    }
+}
+
+}  // namespace copyreg::codec

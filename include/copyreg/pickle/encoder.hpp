@@ -1,0 +1,526 @@
+// SPDX-License-Identifier: MIT
+//
+// The fast way of pickling: C++ objects straight to bytes, at protocols 4 and 5.
+//
+// It writes what the general way (saver.hpp, value_encoder.hpp) would write, or gives up: whatever
+// it does not know how to write throws `not_canonical`, and the general way does it all again. So it
+// knows only what is common, and every law test compares the two.
+//
+// The position travels in a register: `encode` takes it and returns it. At each point where CPython
+// would look whether the frame is full, `p` is compared with `stop`, which is where the frame or the
+// room ends, whatever comes first; behind `stop` there is always room for one small object. Memo
+// entries are only counted, but for names, shared objects and enumerators.
+#pragma once
+
+#include <copyreg/base/pointer_map.hpp>
+#include <copyreg/base/short_text.hpp>
+#include <copyreg/base/stack_guard.hpp>
+#include <copyreg/base/utf8.hpp>
+#include <copyreg/pickle/atoms.hpp>
+#include <copyreg/pickle/operations.hpp>
+#include <copyreg/pickle/options.hpp>
+#include <copyreg/registry/extension.hpp>
+#include <copyreg/registry/lookup.hpp>
+#include <copyreg/wire/opcode.hpp>
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace copyreg::codec {
+
+/// The fast way cannot do this.
+struct not_canonical {};
+
+/// What a pickle has memoised of the names that `registry::name_id` numbers: one table for a
+/// thread, which is not cleared but stamped.
+class name_table {
+public:
+    /// The index of `id`, or `none`.
+    static constexpr std::uint32_t none = 0xffffffff;
+    std::uint32_t find(std::uint32_t id) const noexcept {
+        if (id >= slots_.size() || slots_[id].stamp != stamp_) return none;
+        return slots_[id].index;
+    }
+    void insert(std::uint32_t id, std::uint32_t index) {
+        if (id >= slots_.size()) slots_.resize(id + id / 2 + 64);
+        slots_[id] = {stamp_, index};
+    }
+    /// Forgets everything.
+    void start() {
+        if (++stamp_ == 0) {
+            slots_.clear();
+            stamp_ = 1;
+        }
+    }
+
+    /// The table of this thread, or a new one if that is in use.
+    class lease {
+    public:
+        lease() : table_(spare() ? std::move(spare()) : std::make_unique<name_table>()) {
+            table_->start();
+        }
+        lease(const lease&) = delete;
+        lease& operator=(const lease&) = delete;
+        ~lease() { spare() = std::move(table_); }
+        name_table* operator->() const noexcept { return table_.get(); }
+
+    private:
+        static std::unique_ptr<name_table>& spare() {
+            thread_local std::unique_ptr<name_table> table;
+            return table;
+        }
+        std::unique_ptr<name_table> table_;
+    };
+
+private:
+    struct slot {
+        std::uint32_t stamp = 0;
+        std::uint32_t index = 0;
+    };
+    std::vector<slot> slots_;
+    std::uint32_t stamp_ = 0;
+};
+
+/// The numbers of the names that a form writes, looked up once.
+template <std::size_t N>
+struct form_names {
+    registry::global_ids cls;
+    std::array<std::uint32_t, N> attributes;
+
+    template <class Form>
+    explicit form_names(const Form& form)
+        : cls(registry::ids_of(form.name)),
+          attributes(std::apply(
+              [](const auto&... m) {
+                  return std::array<std::uint32_t, N>{
+                      registry::registry::get().name_id('a', m.name)...};
+              },
+              form.members)) {}
+};
+
+class encoder {
+public:
+    using opcode = wire::opcode;
+    /// Every object that is written behind one comparison with `stop` fits this.
+    static constexpr std::size_t slack = 512;
+    static constexpr std::size_t frame_target = 64 * 1024;
+    static constexpr std::uint32_t singles_of_bytes = 1;  // numbers of bytes that exist once
+
+    encoder(const registry::lookup& look, int protocol, bytes& out)
+        : look_(look), out_(out), extensions_(registry::extensions()), protocol_(protocol) {
+        const std::size_t before = out.size();
+        out.resize_uninitialized(std::max(out.capacity(), before + 256 + slack));
+        begin_ = data() + before;
+        *begin_ = static_cast<char>(opcode::proto);
+        begin_[1] = static_cast<char>(protocol);
+        open_frame(begin_ + 2);
+    }
+
+    int protocol() const noexcept { return protocol_; }
+    /// Where the first object goes.
+    char* start() noexcept { return frame_ + 9; }
+
+    /// Ends the pickle; its bytes stand behind what `out` held before.
+    void finish(char* p) {
+        *p++ = static_cast<char>(opcode::stop);
+        p = close_frame(p);
+        out_.resize_uninitialized(static_cast<std::size_t>(p - data()));
+    }
+
+    /// Between objects: `p`, after a frame was closed or room was made if need be.
+    [[gnu::always_inline]] char* boundary(char* p) {
+        if (p >= stop_) [[unlikely]]
+            p = boundary_reached(p);
+        return p;
+    }
+    const char* stop() const noexcept { return stop_; }
+
+    /// Room to close what is open, however deep.
+    [[gnu::always_inline]] char* room(char* p) {
+        if (end_ - p < 32) [[unlikely]]
+            p = grow(p, slack);
+        return p;
+    }
+    /// Room for `n` bytes and what may follow.
+    char* reserve(char* p, std::size_t n) {
+        if (static_cast<std::size_t>(end_ - p) < n + slack) [[unlikely]]
+            p = grow(p, n + slack);
+        return p;
+    }
+
+    // --- memo
+
+    std::uint32_t next_memo() const noexcept { return next_; }
+    char* memoize(char* p) noexcept {
+        ++next_;
+        return store_opcode(p, opcode::memoize);
+    }
+    static char* put_get(char* p, std::uint32_t index) noexcept {
+        if (index < 256) return store_little<1>(store_opcode(p, opcode::binget), index);
+        return store_little<4>(store_opcode(p, opcode::long_binget), index);
+    }
+
+    // --- names
+
+    char* put_class(char* p, const registry::global_ids& ids, std::string_view name) {
+        p = boundary(p);
+        const std::uint32_t known = names_->find(ids.global);
+        if (known != name_table::none) [[likely]]
+            return put_get(p, known);
+        return put_new_class(p, ids, name);
+    }
+    char* put_attribute(char* p, std::uint32_t id, std::string_view name) {
+        p = boundary(p);
+        const std::uint32_t known = names_->find(id);
+        if (known != name_table::none) [[likely]]
+            return put_get(p, known);
+        return put_new_name(p, id, name);
+    }
+
+    // --- text
+
+    [[gnu::always_inline]] char* put_string(char* p, std::string_view text) {
+        if (text.size() <= 2 || text.size() > 255 || !is_short_ascii(text)) [[unlikely]]
+            return put_other_string(p, text);
+        p = store_little<1>(store_opcode(p, opcode::short_binunicode), text.size());
+        copy_text(p, text.data(), text.size());
+        return memoize(p + text.size());
+    }
+    char* put_bytes(char* p, std::string_view data);
+
+    // --- objects
+
+    /// The entry of an object with identity; `met` says whether it was written before.
+    struct identity {
+        std::uint32_t index;
+        const std::type_info* type;
+    };
+    static constexpr std::uint32_t open = 0xffffffff;
+    /// Writes a reference if the object is known; else it is noted, and its number returned.
+    bool put_known(char*& p, const void* object, const std::type_info& type) {
+        const auto [known, is_new] = objects_.insert(object, {open, &type});
+        if (is_new) return false;
+        if (known->index == open || (known->type != &type && *known->type != type)) {
+            throw not_canonical{};
+        }
+        p = put_get(p, known->index);
+        return true;
+    }
+    void note(const void* object, std::uint32_t index) noexcept {
+        if (auto* known = objects_.find(object)) known->index = index;
+    }
+
+    bool put_known_enumerator(char*& p, std::uint32_t slot, std::int64_t number) {
+        if (number != static_cast<std::int32_t>(number)) throw not_canonical{};
+        if (const auto* known = objects_.find(key_of(slot, number))) {
+            p = put_get(p, known->index);
+            return true;
+        }
+        return false;
+    }
+    void note_enumerator(std::uint32_t slot, std::int64_t number, std::uint32_t index) {
+        objects_.insert(key_of(slot, number), {index, nullptr});
+    }
+
+    /// Writes an object whose type is known at run time only.
+    char* put_dynamic(char* p, const void* object, const std::type_info& type) {
+        if (type_of_last_ != &type) {
+            const auto [known, is_new] = types_.insert(&type, nullptr);
+            if (is_new) {
+                if (const auto* entry = look_.find_type(type)) *known = entry->pickling->encode;
+            }
+            type_of_last_ = &type;
+            encode_last_ = *known;
+        }
+        if (encode_last_ == nullptr) throw not_canonical{};
+        return encode_last_(*this, p, object);
+    }
+
+    const registry::table_data& table() const noexcept { return look_.table(); }
+    void check_depth() const {
+        if (stack_.used() > 1024 * 1024) [[unlikely]]
+            throw not_canonical{};
+    }
+
+private:
+    char* data() noexcept { return reinterpret_cast<char*>(out_.data()); }
+
+    static const void* key_of(std::uint32_t slot, std::int64_t number) noexcept {
+        return reinterpret_cast<const void*>(std::uintptr_t{slot} << 33 |
+                                             std::uintptr_t{static_cast<std::uint32_t>(number)}
+                                                 << 1 |
+                                             1);
+    }
+    void open_frame(char* p) noexcept {
+        frame_ = p;
+        set_stop();
+    }
+    void set_stop() noexcept {
+        end_ = data() + out_.size();
+        char* room = end_ - slack;
+        char* full = frame_ == nullptr ? room : frame_ + 9 + frame_target;
+        stop_ = full < room ? full : room;
+    }
+    [[gnu::cold]] char* boundary_reached(char* p);
+    [[gnu::cold]] char* grow(char* p, std::size_t n);
+    char* close_frame(char* p) noexcept;
+    [[gnu::cold]] char* put_new_class(char* p, const registry::global_ids& ids,
+                                                     std::string_view name);
+    [[gnu::cold]] char* put_new_name(char* p, std::uint32_t id,
+                                                    std::string_view name);
+    char* put_other_string(char* p, std::string_view text);
+    char* put_outside(char* p, std::string_view header, std::string_view text);
+
+    const registry::lookup& look_;
+    bytes& out_;
+    const registry::extension_table& extensions_;
+    int protocol_;
+    name_table::lease names_;
+    char* begin_ = nullptr;
+    char* frame_ = nullptr;  // the header of the frame that is open
+    char* stop_ = nullptr;
+    char* end_ = nullptr;
+    std::uint32_t next_ = 0;  // memo index
+    stack_guard stack_;
+    const std::type_info* type_of_last_ = nullptr;
+    char* (*encode_last_)(encoder&, char*, const void*) = nullptr;
+    pointer_map<identity> objects_;
+    pointer_map<char* (*)(encoder&, char*, const void*)> types_;
+};
+
+inline char* encoder::grow(char* p, std::size_t n) {
+    const char* old = data();
+    const auto used = static_cast<std::size_t>(p - old);
+    const auto frame = static_cast<std::size_t>(frame_ - old);
+    out_.resize_uninitialized(std::max(used + n, used * 2));
+    frame_ = data() + frame;
+    set_stop();
+    return data() + used;
+}
+
+inline char* encoder::boundary_reached(char* p) {
+    if (static_cast<std::size_t>(p - frame_) >= 9 + frame_target) {
+        p = close_frame(p);
+        if (end_ - p < static_cast<std::ptrdiff_t>(9 + slack)) p = grow(p, 9 + slack);
+        open_frame(p);
+        p += 9;
+    }
+    if (end_ - p <= static_cast<std::ptrdiff_t>(slack)) p = grow(p, 2 * slack);
+    return p;
+}
+
+inline char* encoder::close_frame(char* p) noexcept {
+    const auto length = static_cast<std::size_t>(p - frame_) - 9;
+    if (length >= 4) {
+        store_little<8>(store_opcode(frame_, opcode::frame), length);
+        return p;
+    }
+    std::memmove(frame_, frame_ + 9, length);
+    return p - 9;
+}
+
+inline char* encoder::put_outside(char* p, std::string_view header, std::string_view text) {
+    p = close_frame(p);
+    p = reserve(p, header.size() + text.size() + 9);
+    std::memcpy(p, header.data(), header.size());
+    std::memcpy(p + header.size(), text.data(), text.size());
+    p += header.size() + text.size();
+    open_frame(p);
+    return p + 9;
+}
+
+inline char* encoder::put_other_string(char* p, std::string_view text) {
+    if (model::singletons::get().find(kind::string, text) != nullptr) {
+        return put_attribute(p, model::singletons::index_of(text), text);
+    }
+    if (find_invalid_utf8(text, true) != std::string_view::npos) throw not_canonical{};
+    if (text.size() < 256) {
+        p = store_little<1>(store_opcode(p, opcode::short_binunicode), text.size());
+    } else {
+        char header[9];
+        std::size_t size = 5;
+        if (text.size() <= UINT32_MAX) {
+            store_little<4>(store_opcode(header, opcode::binunicode), text.size());
+        } else {
+            store_little<8>(store_opcode(header, opcode::binunicode8), text.size());
+            size = 9;
+        }
+        if (text.size() >= frame_target) return memoize(put_outside(p, {header, size}, text));
+        p = reserve(p, text.size() + size);
+        std::memcpy(p, header, size);
+        p += size;
+    }
+    std::memcpy(p, text.data(), text.size());
+    return memoize(p + text.size());
+}
+
+inline char* encoder::put_bytes(char* p, std::string_view data) {
+    if (data.size() < 2) {
+        const std::uint32_t id = singles_of_bytes + model::singletons::index_of(data);
+        const auto* known = objects_.find(key_of(0x7fffffff, id));
+        if (known != nullptr) return put_get(p, known->index);
+        objects_.insert(key_of(0x7fffffff, id), {next_, nullptr});
+    }
+    char header[9];
+    std::size_t size = 2;
+    if (data.size() < 256) {
+        store_little<1>(store_opcode(header, opcode::short_binbytes), data.size());
+    } else if (data.size() <= UINT32_MAX) {
+        store_little<4>(store_opcode(header, opcode::binbytes), data.size());
+        size = 5;
+    } else {
+        store_little<8>(store_opcode(header, opcode::binbytes8), data.size());
+        size = 9;
+    }
+    if (data.size() >= frame_target) return memoize(put_outside(p, {header, size}, data));
+    p = reserve(p, data.size() + size);
+    std::memcpy(p, header, size);
+    p += size;
+    if (!data.empty()) std::memcpy(p, data.data(), data.size());
+    return memoize(p + data.size());
+}
+
+inline char* encoder::put_new_name(char* p, std::uint32_t id, std::string_view name) {
+    if (name.size() > 255 || find_invalid_utf8(name, true) != std::string_view::npos) {
+        throw not_canonical{};
+    }
+    names_->insert(id, next_);
+    p = store_little<1>(store_opcode(p, opcode::short_binunicode), name.size());
+    std::memcpy(p, name.data(), name.size());
+    return memoize(p + name.size());
+}
+
+inline char* encoder::put_new_class(char* p, const registry::global_ids& ids,
+                                    std::string_view name) {
+    if (!extensions_.codes.empty()) {
+        const auto code = static_cast<std::uint32_t>(extensions_.code_of(name));
+        if (code != 0 && code < 0x100) {
+            return store_little<1>(store_opcode(p, opcode::ext1), code);
+        }
+        if (code != 0 && code < 0x10000) {
+            return store_little<2>(store_opcode(p, opcode::ext2), code);
+        }
+        if (code != 0) return store_little<4>(store_opcode(p, opcode::ext4), code);
+    }
+    const auto colon = name.find(':');
+    p = put_attribute(p, ids.module, name.substr(0, colon));
+    p = put_attribute(p, ids.qualname, name.substr(colon + 1));
+    p = store_opcode(p, opcode::stack_global);
+    names_->insert(ids.global, next_);
+    return memoize(p);
+}
+
+// --- what can be written in this way at all
+
+template <class T, class... Seen>
+constexpr bool find_encodable();
+
+template <class T, class... Seen, class... Part>
+constexpr bool all_encodable(const std::tuple<Part...>*) {
+    return (find_encodable<std::remove_cv_t<Part>, T, Seen...>() && ...);
+}
+
+/// Whether an object of this type holds no identity: it is a number, text, or made of such.
+template <class T>
+constexpr bool is_simple_key() {
+    if constexpr (registry::form_of<T> == registry::own_form::enumeration) {
+        return true;
+    } else if constexpr (registry::form_of<T> != registry::own_form::adapter) {
+        return false;
+    } else if constexpr (adapter<T>::form == shape::tuple) {
+        return []<class... E>(const std::tuple<E...>*) {
+            return (is_simple_key<std::remove_cv_t<E>>() && ...);
+        }
+        (static_cast<const typename adapter<T>::elements*>(nullptr));
+    } else {
+        constexpr shape form = adapter<T>::form;
+        return form <= shape::bytes && form != shape::long_integer;
+    }
+}
+
+template <class Form>
+struct form_parts;
+template <class T, class... M>
+struct form_parts<registry::class_form<T, M...>> {
+    using types = std::tuple<typename M::value_type...>;
+    static constexpr bool temporaries = ((M::is_property &&
+                                          !is_simple_key<typename M::value_type>()) ||
+                                         ...);
+};
+template <class T, class... M>
+struct form_parts<registry::call_form<T, M...>> : form_parts<registry::class_form<T, M...>> {};
+
+template <class T, class... Seen>
+constexpr bool find_encodable() {
+    if constexpr ((std::is_same_v<T, Seen> || ...)) {
+        return true;
+    } else if constexpr (registry::has_own_reduction<T>) {
+        return true;  // what it returns decides
+    } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
+        constexpr const auto& form = [] () -> const auto& {
+            if constexpr (registry::has_class_form<T>) {
+                return registry::class_description<T>::form;
+            } else {
+                return registry::call_description<T>::form;
+            }
+        }();
+        using parts = form_parts<std::remove_cvref_t<decltype(form)>>;
+        return !registry::has_getstate_hook<T> && !parts::temporaries &&
+               all_encodable<T, Seen...>(static_cast<const typename parts::types*>(nullptr));
+    } else if constexpr (registry::form_of<T> != registry::own_form::adapter) {
+        return true;  // an enum, or something that is registered at run time
+    } else {
+        using A = adapter<T>;
+        constexpr shape form = A::form;
+        if constexpr (form == shape::list || form == shape::optional || form == shape::array ||
+                      form == shape::pointer) {
+            return find_encodable<std::remove_cv_t<typename A::element>, T, Seen...>();
+        } else if constexpr (form == shape::set) {
+            return is_simple_key<typename A::element>();
+        } else if constexpr (form == shape::dict) {
+            return is_simple_key<typename A::key>() &&
+                   find_encodable<typename A::mapped, T, Seen...>();
+        } else if constexpr (form == shape::tuple) {
+            return all_encodable<T, Seen...>(static_cast<const typename A::elements*>(nullptr));
+        } else if constexpr (form == shape::variant) {
+            return all_encodable<T, Seen...>(static_cast<const typename A::alternatives*>(nullptr));
+        } else {
+            return form < shape::variant && form != shape::long_integer;
+        }
+    }
+}
+
+/// Whether a part of a reduction, which does not outlive it, can be written: nothing in it may have
+/// an address that is used again.
+template <class T, class... Seen>
+constexpr bool find_temporary_encodable() {
+    if constexpr (is_simple_key<T>()) {
+        return true;
+    } else if constexpr (registry::form_of<T> == registry::own_form::adapter) {
+        if constexpr (adapter<T>::form == shape::list || adapter<T>::form == shape::array ||
+                      adapter<T>::form == shape::optional) {
+            return find_temporary_encodable<std::remove_cv_t<typename adapter<T>::element>>();
+        } else {
+            return false;
+        }
+    } else {
+        return false;
+    }
+}
+template <class T>
+inline constexpr bool is_temporary_encodable = find_temporary_encodable<T>();
+
+/// Whether the fast way may know how to write a `T`.
+template <class T>
+inline constexpr bool is_encodable = find_encodable<T>();
+
+}  // namespace copyreg::codec
