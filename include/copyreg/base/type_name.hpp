@@ -31,8 +31,6 @@ inline std::string type_name_of_mangled(const char* mangled) {
 }
 
 /// The readable name of a type: "contract::User", "std::vector<int>".
-inline std::string type_name(std::type_index type) {
-    return type_name_of_mangled(type.name());
-}
+inline std::string type_name(std::type_index type) { return type_name_of_mangled(type.name()); }
 
 }  // namespace copyreg

@@ -101,8 +101,8 @@ void give_state(T& object, S state) {
     } else if constexpr (registry::has_class_form<T>) {
         const value named(state);
         if (named.kind() != kind::dict) {
-            throw copy_error("expected a dict as the state of " + type_name(typeid(T)) + ", found " +
-                             std::string(name_of(named.kind())));
+            throw copy_error("expected a dict as the state of " + type_name(typeid(T)) +
+                             ", found " + std::string(name_of(named.kind())));
         }
         const auto set = [&](const auto& member) {
             const value* found = named.find(value(member.name));
@@ -194,15 +194,13 @@ public:
             [&] {
                 return std::apply(
                     [&](const auto&... member) {
-                        std::tuple<part_type<typename std::remove_cvref_t<
-                            decltype(member)>::value_type>...>
-                            args{part<Deep, typename std::remove_cvref_t<
-                                                decltype(member)>::value_type>(memo_,
-                                                                               member.get(x))...};
+                        std::tuple<part_type<
+                            typename std::remove_cvref_t<decltype(member)>::value_type>...>
+                            args{part<Deep,
+                                      typename std::remove_cvref_t<decltype(member)>::value_type>(
+                                memo_, member.get(x))...};
                         return std::apply(
-                            [](auto&&... a) {
-                                return registry::access::call<T>(std::move(a)...);
-                            },
+                            [](auto&&... a) { return registry::access::call<T>(std::move(a)...); },
                             std::move(args));
                     },
                     form.members);
@@ -259,8 +257,8 @@ public:
     /// An `Out` of what `make` returns, which is finished.
     template <class Make>
     Out whole(Make make) {
-        return registry::rebuild<T, Out>(make, [this](const auto& copy) { remember(copy); },
-                                         [](T&) {});
+        return registry::rebuild<T, Out>(
+            make, [this](const auto& copy) { remember(copy); }, [](T&) {});
     }
 
 private:
@@ -273,9 +271,8 @@ private:
         if constexpr (I + 1 < std::tuple_size_v<typename A::alternatives>) {
             if (A::index(x) != I) return copy_alternative<I + 1>(x);
         }
-        return A::template make<I>(
-            part<Deep, std::tuple_element_t<I, typename A::alternatives>>(memo_,
-                                                                          A::template get<I>(x)));
+        return A::template make<I>(part<Deep, std::tuple_element_t<I, typename A::alternatives>>(
+            memo_, A::template get<I>(x)));
     }
 
     template <class Form>
@@ -348,8 +345,8 @@ std::optional<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
         const auto call = [&] {
             return std::apply(
                 [&](const auto&... a) {
-                    std::tuple args{
-                        part<Deep, registry::unwrapped_t<decltype(a)>>(memo_, registry::unwrap(a))...};
+                    std::tuple args{part<Deep, registry::unwrapped_t<decltype(a)>>(
+                        memo_, registry::unwrap(a))...};
                     return std::apply(
                         [&](auto&&... own) { return r.callable().function()(std::move(own)...); },
                         std::move(args));
@@ -363,7 +360,8 @@ std::optional<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
             } else if constexpr (requires(made p) { T(std::move(*p)); }) {
                 auto p = call();
                 if (p == nullptr) {
-                    throw copy_error("expected an object, found that its constructor returned null");
+                    throw copy_error(
+                        "expected an object, found that its constructor returned null");
                 }
                 return T(std::move(*p));
             } else {
@@ -393,8 +391,8 @@ std::optional<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
                 }
             }
         };
-        return registry::rebuild<T, Out>(build, [this](const auto& copy) { remember(copy); },
-                                         finish);
+        return registry::rebuild<T, Out>(
+            build, [this](const auto& copy) { remember(copy); }, finish);
     }
 }
 
@@ -571,9 +569,7 @@ T engine<T, Out, Deep>::native(const T& x) {
         (std::make_index_sequence<std::tuple_size_v<typename A::elements>>());
     } else if constexpr (form == shape::optional) {
         T copy{};
-        if (A::has_value(x)) {
-            A::assign(copy, part<Deep, typename A::element>(memo_, A::get(x)));
-        }
+        if (A::has_value(x)) { A::assign(copy, part<Deep, typename A::element>(memo_, A::get(x))); }
         return copy;
     } else if constexpr (registry::shares<T>) {
         const auto object = A::share(x);
@@ -588,14 +584,14 @@ T engine<T, Out, Deep>::native(const T& x) {
         } else {
             using E = std::remove_cv_t<typename A::element>;
             T copy{};
-            A::assign(copy, std::shared_ptr<E>(copy_owned<false>(memo_, std::as_const(object).get())));
+            A::assign(copy,
+                      std::shared_ptr<E>(copy_owned<false>(memo_, std::as_const(object).get())));
             return copy;
         }
     } else if constexpr (form == shape::pointer) {
         const auto* object = A::get(x);
         if (object == nullptr) return T{};
-        return A::from_raw(
-            const_cast<typename A::element*>(copy_owned<Deep>(memo_, object)));
+        return A::from_raw(const_cast<typename A::element*>(copy_owned<Deep>(memo_, object)));
     } else if constexpr (form == shape::variant) {
         return copy_alternative<0>(x);
     } else if constexpr (form == shape::any) {

@@ -33,8 +33,7 @@ T deepcopy(const T& x, const copy_options& options = {}) {
                                        [&] { return copying::deep(*options.memo, x); });
     }
     memo m;
-    return copying::operation::run(m, options.dispatch_table,
-                                   [&] { return copying::deep(m, x); });
+    return copying::operation::run(m, options.dispatch_table, [&] { return copying::deep(m, x); });
 }
 
 /// For copy hooks: a part of the copy that is under way, with its memo and its table.

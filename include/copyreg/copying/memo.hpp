@@ -6,8 +6,8 @@
 // the most derived object. It keeps originals alive, so that no address is used twice, and copies,
 // so that a later copy with the same memo finds them.
 //
-// While a copy is under way the memo also holds what goes with it: the table in use, the depth, what
-// is put off, and which objects were met by `weak_ptr` alone.
+// While a copy is under way the memo also holds what goes with it: the table in use, the depth,
+// what is put off, and which objects were met by `weak_ptr` alone.
 #pragma once
 
 #include <copyreg/base/error.hpp>

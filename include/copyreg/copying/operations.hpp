@@ -16,9 +16,9 @@ namespace copyreg::copying {
 struct outlet {
     enum class what : std::uint8_t { value, shared, unique };
     what how;
-    void* place = nullptr;               // value: room for it; unique: made by `new`
-    std::shared_ptr<void> owner = {};    // shared
-    std::uint32_t number = 0;            // shared: in the memo
+    void* place = nullptr;             // value: room for it; unique: made by `new`
+    std::shared_ptr<void> owner = {};  // shared
+    std::uint32_t number = 0;          // shared: in the memo
 };
 
 struct type_operations {
@@ -36,8 +36,7 @@ struct form_operations {
 
 struct override_operations {
     /// Returns false if the reduce function says "not mine".
-    bool (*copy)(memo&, const registry::override_entry&, const void* object, bool is_deep,
-                 outlet&);
+    bool (*copy)(memo&, const registry::override_entry&, const void* object, bool is_deep, outlet&);
 };
 
 }  // namespace copyreg::copying

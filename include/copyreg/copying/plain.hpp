@@ -18,40 +18,6 @@ namespace copyreg::copying {
 template <class T, class... Seen>
 constexpr bool find_plain();
 
-template <class Form>
-struct members_of;
-template <class T, class... M>
-struct members_of<registry::class_form<T, M...>> {
-    using types = std::tuple<typename M::value_type...>;
-    static constexpr bool any_property = (M::is_property || ...);
-};
-template <class T, class... M>
-struct members_of<registry::call_form<T, M...>> {
-    using types = std::tuple<typename M::value_type...>;
-    static constexpr bool any_property = (M::is_property || ...);
-};
-
-/// The form of a class or call that the compiler knows, without its qualifiers.
-template <class T>
-constexpr auto find_form() {
-    if constexpr (registry::has_class_form<T>) {
-        return std::type_identity<
-            std::remove_cvref_t<decltype(registry::class_description<T>::form)>>{};
-    } else if constexpr (registry::has_call_form<T>) {
-        return std::type_identity<
-            std::remove_cvref_t<decltype(registry::call_description<T>::form)>>{};
-    }
-}
-
-/// The size of a class that has these members in this order, and nothing else.
-template <class T, class... M>
-constexpr std::size_t size_of(const std::tuple<M...>*) {
-    std::size_t size = std::is_polymorphic_v<T> ? sizeof(void*) : 0;
-    ((size = (size + alignof(M) - 1) / alignof(M) * alignof(M) + sizeof(M)), ...);
-    if (size == 0) size = 1;
-    return (size + alignof(T) - 1) / alignof(T) * alignof(T);
-}
-
 template <class T, class... Seen, class... Part>
 constexpr bool all_plain(const std::tuple<Part...>*) {
     return (find_plain<std::remove_cv_t<Part>, T, Seen...>() && ...);
@@ -69,14 +35,12 @@ constexpr bool find_plain() {
     } else if constexpr (registry::has_enum_form<T>) {
         return true;
     } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
-        using form = typename decltype(find_form<T>())::type;
-        using types = typename members_of<form>::types;
         if constexpr (registry::has_getstate_hook<T> || registry::has_setstate_hook<T> ||
-                      members_of<form>::any_property) {
+                      !registry::is_all_members<T>) {
             return false;
         } else {
-            return size_of<T>(static_cast<const types*>(nullptr)) == sizeof(T) &&
-                   all_plain<T, Seen...>(static_cast<const types*>(nullptr));
+            return all_plain<T, Seen...>(
+                static_cast<const typename registry::members_of<T>::types*>(nullptr));
         }
     } else if constexpr (!adapted<T>) {
         return false;
@@ -131,8 +95,7 @@ constexpr bool find_shareable() {
         } else if constexpr (form == shape::tuple) {
             return all_shareable<T, Seen...>(static_cast<const typename A::elements*>(nullptr));
         } else if constexpr (form == shape::variant) {
-            return all_shareable<T, Seen...>(
-                static_cast<const typename A::alternatives*>(nullptr));
+            return all_shareable<T, Seen...>(static_cast<const typename A::alternatives*>(nullptr));
         } else if constexpr (form == shape::pointer) {
             return A::owns != ownership::unique;
         } else {
@@ -164,9 +127,8 @@ bool is_overridden_within(const registry::table_data& table) {
     } else {
         if (registry::override_of<T>(table) != nullptr) return true;
         if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
-            using form = typename decltype(find_form<T>())::type;
             return any_overridden<T, Seen...>(
-                table, static_cast<const typename members_of<form>::types*>(nullptr));
+                table, static_cast<const typename registry::members_of<T>::types*>(nullptr));
         } else if constexpr (adapted<T>) {
             using A = adapter<T>;
             constexpr shape s = A::form;

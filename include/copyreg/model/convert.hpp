@@ -92,8 +92,8 @@ struct value_conversion<bool> {
 };
 
 template <std::integral I>
-requires(!std::same_as<I, bool> && !std::same_as<I, char> && sizeof(I) <= 8)
-struct value_conversion<I> {
+requires(!std::same_as<I, bool> && !std::same_as<I, char> &&
+         sizeof(I) <= 8) struct value_conversion<I> {
     static I from_value(const value& v) {
         I result{};
         if (!model::is_integer(v.raw())) model::unexpected("int", v);

@@ -40,9 +40,7 @@ public:
     enum class role : char { module = 'm', qualname = 'q', attribute = 'a', other = 'o' };
 
     /// The string object that `text` is in this role.
-    cell name(role r, std::string_view text) {
-        return make_node(arena_, name_node(r, text));
-    }
+    cell name(role r, std::string_view text) { return make_node(arena_, name_node(r, text)); }
     text_node* name_node(role r, std::string_view text) {
         if (node* single = singletons::get().find(kind::string, text)) {
             return static_cast<text_node*>(single);

@@ -51,7 +51,7 @@ inline constexpr std::uint8_t has_origin =
 inline constexpr std::uint8_t memoized = 2;  // the pickle that it came from memoised it
 inline constexpr std::uint8_t own_names =
     4;  // global_node: its name strings are objects of the graph
-inline constexpr std::uint8_t read_only = 8;  // buffer
+inline constexpr std::uint8_t read_only = 8;     // buffer
 inline constexpr std::uint8_t in_band = 32;      // buffer: to be written where it stands
 inline constexpr std::uint8_t out_of_band = 64;  // buffer: was handed out already
 inline constexpr std::uint8_t one_line = 16;  // global_node: GLOBAL or INST named it, dots and all

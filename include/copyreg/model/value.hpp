@@ -37,8 +37,8 @@ namespace copyreg {
 
 class value;
 
-/// How a C++ type is made from a value and a value from it: for scalars and text here (convert.hpp),
-/// for every other type by its adapter or registration (pickle/conversion.hpp).
+/// How a C++ type is made from a value and a value from it: for scalars and text here
+/// (convert.hpp), for every other type by its adapter or registration (pickle/conversion.hpp).
 template <class T, class = void>
 struct value_conversion {
     static value to_value(const T& x);
@@ -47,9 +47,10 @@ struct value_conversion {
 
 /// Types that a value is built from by their adapter or registration.
 template <class T>
-concept convertible_to_value = !std::derived_from<T, value> && !std::is_pointer_v<T> &&
-    !std::is_function_v<T> && !std::floating_point<T> &&
-    !(std::integral<T> && sizeof(T) <= 8 && !std::same_as<T, char>) && requires(const T& x) {
+concept convertible_to_value =
+    !std::derived_from<T, value> && !std::is_pointer_v<T> && !std::is_function_v<T> &&
+    !std::floating_point<T> &&
+    !(std::integral<T> && sizeof(T) <= 8 && !std::same_as<T, char>)&&requires(const T& x) {
     value_conversion<T>::to_value(x);
 };
 
@@ -151,8 +152,7 @@ public:
     const value& operator[](const K& key) const {
         if constexpr (std::convertible_to<const K&, std::string_view>) {
             return at_text(key);
-        } else if constexpr (std::integral<K> && !std::same_as<K, bool> &&
-                             !std::same_as<K, char>) {
+        } else if constexpr (std::integral<K> && !std::same_as<K, bool> && !std::same_as<K, char>) {
             if (!std::in_range<std::int64_t>(key)) return at_key(value(key));
             return at_index(static_cast<std::int64_t>(key));
         } else {

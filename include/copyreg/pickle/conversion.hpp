@@ -24,13 +24,12 @@ T value_conversion<T, Tag>::from_value(const value& v) {
     const load_options options;
     const auto names = registry::registry::get().read();
     const model::cell& c = v.raw();
-    const std::size_t size = c.is_node() && c.owner() != nullptr ? c.owner()->root()->allocated() : 0;
+    const std::size_t size =
+        c.is_node() && c.owner() != nullptr ? c.owner()->root()->allocated() : 0;
     codec::loader l(options, *names, size);
     try {
         return l.run<T>(c);
-    } catch (const codec::mismatch& m) {
-        throw unpickling_error(0, m.reason, m.path);
-    }
+    } catch (const codec::mismatch& m) { throw unpickling_error(0, m.reason, m.path); }
 }
 
 }  // namespace copyreg

@@ -63,15 +63,6 @@ template <class T>
     }
 }
 
-template <class T>
-inline constexpr bool is_scalar = [] {
-    if constexpr (registry::form_of<T> == registry::own_form::adapter) {
-        return adapter<T>::form <= shape::floating && adapter<T>::form != shape::long_integer;
-    } else {
-        return false;
-    }
-}();
-
 /// A run of `count` items, in the opcode batches of an exact list; `at` is an iterator.
 template <class E, class Iterator>
 char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
@@ -331,8 +322,7 @@ char* encode_engine::by_adapter(const T& x) {
         return encode<E>(e, p, *object, self);
     } else {
         static_assert(form == shape::variant);
-        return registry::visit(
-            x, [this]<class E>(const E& y) { return encode<E>(e, p, y, self); });
+        return registry::visit(x, [this]<class E>(const E& y) { return encode<E>(e, p, y, self); });
     }
 }
 
@@ -367,8 +357,7 @@ std::optional<char*> encode_engine::by_reduction_of(const R& r) {
         using args = std::remove_cvref_t<decltype(r.args())>;
         constexpr bool simple = []<class... A>(const std::tuple<A...>*) {
             return (is_temporary_encodable<registry::unwrapped_t<A>> && ...);
-        }
-        (static_cast<const args*>(nullptr));
+        }(static_cast<const args*>(nullptr));
         if constexpr (!simple || R::is_newobj || R::has_list || R::has_dict || R::has_state) {
             throw not_canonical{};
         } else {

@@ -3,13 +3,13 @@
 // The fast way of pickling: C++ objects straight to bytes, at protocols 4 and 5.
 //
 // It writes what the general way (saver.hpp, value_encoder.hpp) would write, or gives up: whatever
-// it does not know how to write throws `not_canonical`, and the general way does it all again. So it
-// knows only what is common, and every law test compares the two.
+// it does not know how to write throws `not_canonical`, and the general way does it all again. So
+// it knows only what is common, and every law test compares the two.
 //
 // The position travels in a register: `encode` takes it and returns it. At each point where CPython
-// would look whether the frame is full, `p` is compared with `stop`, which is where the frame or the
-// room ends, whatever comes first; behind `stop` there is always room for one small object. Memo
-// entries are only counted, but for names, shared objects and enumerators.
+// would look whether the frame is full, `p` is compared with `stop`, which is where the frame or
+// the room ends, whatever comes first; behind `stop` there is always room for one small object.
+// Memo entries are only counted, but for names, shared objects and enumerators.
 #pragma once
 
 #include <copyreg/base/pointer_map.hpp>
@@ -53,6 +53,12 @@ public:
     void insert(std::uint32_t id, std::uint32_t index) {
         if (id >= slots_.size()) slots_.resize(id + id / 2 + 64);
         slots_[id] = {stamp_, index};
+    }
+    /// Forgets the entries from `index` on.
+    void forget_from(std::uint32_t index) noexcept {
+        for (slot& s : slots_) {
+            if (s.stamp == stamp_ && s.index >= index) s.stamp = 0;
+        }
     }
     /// Forgets everything.
     void start() {
@@ -255,10 +261,9 @@ private:
     char* data() noexcept { return reinterpret_cast<char*>(out_.data()); }
 
     static const void* key_of(std::uint32_t slot, std::int64_t number) noexcept {
-        return reinterpret_cast<const void*>(std::uintptr_t{slot} << 33 |
-                                             std::uintptr_t{static_cast<std::uint32_t>(number)}
-                                                 << 1 |
-                                             1);
+        return reinterpret_cast<const void*>(
+            std::uintptr_t{slot} << 33 | std::uintptr_t{static_cast<std::uint32_t>(number)} << 1 |
+            1);
     }
     void open_frame(char* p) noexcept {
         frame_ = p;
@@ -274,9 +279,8 @@ private:
     [[gnu::cold]] char* grow(char* p, std::size_t n);
     char* close_frame(char* p) noexcept;
     [[gnu::cold]] char* put_new_class(char* p, const registry::global_ids& ids,
-                                                     std::string_view name);
-    [[gnu::cold]] char* put_new_name(char* p, std::uint32_t id,
-                                                    std::string_view name);
+                                      std::string_view name);
+    [[gnu::cold]] char* put_new_name(char* p, std::uint32_t id, std::string_view name);
     char* put_other_string(char* p, std::string_view text);
     char* put_outside(char* p, std::string_view header, std::string_view text);
 
@@ -421,6 +425,16 @@ inline char* encoder::put_new_class(char* p, const registry::global_ids& ids,
 
 // --- what can be written in this way at all
 
+/// None, a bool, a number: written at once and without a memo entry.
+template <class T>
+inline constexpr bool is_scalar = [] {
+    if constexpr (registry::form_of<T> == registry::own_form::adapter) {
+        return adapter<T>::form <= shape::floating && adapter<T>::form != shape::long_integer;
+    } else {
+        return false;
+    }
+}();
+
 template <class T, class... Seen>
 constexpr bool find_encodable();
 
@@ -439,25 +453,23 @@ constexpr bool is_simple_key() {
     } else if constexpr (adapter<T>::form == shape::tuple) {
         return []<class... E>(const std::tuple<E...>*) {
             return (is_simple_key<std::remove_cv_t<E>>() && ...);
-        }
-        (static_cast<const typename adapter<T>::elements*>(nullptr));
+        }(static_cast<const typename adapter<T>::elements*>(nullptr));
     } else {
         constexpr shape form = adapter<T>::form;
         return form <= shape::bytes && form != shape::long_integer;
     }
 }
 
-template <class Form>
-struct form_parts;
-template <class T, class... M>
-struct form_parts<registry::class_form<T, M...>> {
-    using types = std::tuple<typename M::value_type...>;
-    static constexpr bool temporaries = ((M::is_property &&
-                                          !is_simple_key<typename M::value_type>()) ||
-                                         ...);
-};
-template <class T, class... M>
-struct form_parts<registry::call_form<T, M...>> : form_parts<registry::class_form<T, M...>> {};
+/// Whether an accessor of a form of `T` hands out something with identity: it might not live long
+/// enough to be known by its address.
+template <class T>
+inline constexpr bool has_temporary_parts = std::apply(
+    [](const auto&... m) {
+        return ((std::remove_cvref_t<decltype(m)>::is_property &&
+                 !is_simple_key<typename std::remove_cvref_t<decltype(m)>::value_type>()) ||
+                ...);
+    },
+    registry::form_of_members<T>().members);
 
 template <class T, class... Seen>
 constexpr bool find_encodable() {
@@ -466,16 +478,9 @@ constexpr bool find_encodable() {
     } else if constexpr (registry::has_own_reduction<T>) {
         return true;  // what it returns decides
     } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
-        constexpr const auto& form = [] () -> const auto& {
-            if constexpr (registry::has_class_form<T>) {
-                return registry::class_description<T>::form;
-            } else {
-                return registry::call_description<T>::form;
-            }
-        }();
-        using parts = form_parts<std::remove_cvref_t<decltype(form)>>;
-        return !registry::has_getstate_hook<T> && !parts::temporaries &&
-               all_encodable<T, Seen...>(static_cast<const typename parts::types*>(nullptr));
+        return !registry::has_getstate_hook<T> && !has_temporary_parts<T> &&
+               all_encodable<T, Seen...>(
+                   static_cast<const typename registry::members_of<T>::types*>(nullptr));
     } else if constexpr (registry::form_of<T> != registry::own_form::adapter) {
         return true;  // an enum, or something that is registered at run time
     } else {

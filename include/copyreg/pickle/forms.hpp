@@ -4,6 +4,7 @@
 // the members of a form, what a constructor does, what a type does behind a pointer.
 #pragma once
 
+#include <copyreg/pickle/decode.hpp>
 #include <copyreg/pickle/encode.hpp>
 #include <copyreg/pickle/loader.hpp>
 #include <copyreg/pickle/saver.hpp>
@@ -60,7 +61,8 @@ struct form_thunks {
 
     template <std::size_t I>
     static constexpr member_operations operations() {
-        member_operations m{&name<I>, &save_member<I>, nullptr, nullptr, &registry::annotation<value_type<I>>};
+        member_operations m{&name<I>, &save_member<I>, nullptr, nullptr,
+                            &registry::annotation<value_type<I>>};
         if constexpr (registry::is_class_form<Form>) {
             m.load = &load_member<I>;
             m.reset = &reset_member<I>;
@@ -398,15 +400,15 @@ void make_by_function(loader& l, const registry::constructor_entry& entry, const
             l.fail_found("positional arguments of " + parts.name, "arguments by name");
         }
         l.check_argument_count(parts, traits::arity);
-        return [&]<class... P, std::size_t... I>(const std::tuple<P...>*,
-                                                 std::index_sequence<I...>) -> result {
+        return [&]<class... P, std::size_t... I>(
+                   const std::tuple<P...>*,
+                   std::index_sequence<I...>) -> result {
             std::tuple<typename owned<std::remove_cvref_t<P>>::type...> args{
                 load_parameter<P, I>(l, parts)...};
             const F& function = *static_cast<const F*>(entry.function.get());
             return function(static_cast<P&&>(std::get<I>(args))...);
-        }
-        (static_cast<typename traits::parameters*>(nullptr),
-         std::make_index_sequence<traits::arity>());
+        }(static_cast<typename traits::parameters*>(nullptr),
+                                              std::make_index_sequence<traits::arity>());
     });
 }
 
@@ -427,7 +429,8 @@ inline constexpr bool is_state_setter = [] {
     using traits = registry::function_traits<F>;
     if constexpr (traits::arity == 2) {
         using first = std::tuple_element_t<0, typename traits::parameters>;
-        return std::is_lvalue_reference_v<first> && !std::is_const_v<std::remove_reference_t<first>>;
+        return std::is_lvalue_reference_v<first> &&
+               !std::is_const_v<std::remove_reference_t<first>>;
     } else {
         return false;
     }
@@ -442,8 +445,8 @@ struct function_thunks {
         using traits = registry::function_traits<F>;
         if constexpr (is_state_setter<F>) {
             o.set_state = &set_state_by_function<F>;
-            o.state_of = &typeid(std::remove_cvref_t<
-                                 std::tuple_element_t<0, typename traits::parameters>>);
+            o.state_of =
+                &typeid(std::remove_cvref_t<std::tuple_element_t<0, typename traits::parameters>>);
             o.make = [](loader& l, const registry::constructor_entry& entry, const model::cell&,
                         target&) {
                 l.fail_found("a constructor", entry.name + ", which is a state setter");
@@ -487,6 +490,20 @@ struct constructor_thunks {
                                  *static_cast<const T*>(object));
             };
         }
+        if constexpr (std::is_polymorphic_v<T> && is_decodable<T>) {
+            o.decode_shared = [](decoder& d, const char* p, std::shared_ptr<void>& object) {
+                auto made = registry::access::make_shared<T>();
+                object = made;
+                return decode_body(d, p, *made,
+                                   d.add_shared(made, typeid(T), &registry::let_go<T>));
+            };
+            o.decode_unique = [](decoder& d, const char* p, void*& object) {
+                std::unique_ptr<T> made(new T(registry::access::make<T>()));
+                p = decode_body(d, p, *made, decoder::opaque);
+                if (p != nullptr) object = made.release();
+                return p;
+            };
+        }
         return o;
     }();
 };
@@ -502,7 +519,7 @@ struct type_thunks {
                 return nullptr;
             }
         },
-        [] () -> char* (*)(encoder&, char*, const void*) {
+        []() -> char* (*)(encoder&, char*, const void*) {
             if constexpr (std::is_polymorphic_v<T> && !std::is_abstract_v<T> && is_encodable<T>) {
                 return [](encoder& e, char* p, const void* object) {
                     return encode(e, p, *static_cast<const T*>(object), object);
@@ -515,19 +532,21 @@ struct type_thunks {
 
 template <class T, class F>
 struct override_thunks {
-    static constexpr override_operations all{[](saver& s, const registry::override_entry& entry,
-                                                const void* object) {
-        return s.save_reduction(
-            registry::call_reduce(*static_cast<const F*>(entry.function.get()),
-                                  *static_cast<const T*>(object), s.protocol()));
-    }, [](encoder& e, char*& p, const registry::override_entry& entry, const void* object, const void* self) {
-        encode_engine engine{e, p, self};
-        const auto end = engine.by_reduction_of(
-            registry::call_reduce(*static_cast<const F*>(entry.function.get()),
-                                  *static_cast<const T*>(object), e.protocol()));
-        if (end) p = *end;
-        return end.has_value();
-    }};
+    static constexpr override_operations all{
+        [](saver& s, const registry::override_entry& entry, const void* object) {
+            return s.save_reduction(
+                registry::call_reduce(*static_cast<const F*>(entry.function.get()),
+                                      *static_cast<const T*>(object), s.protocol()));
+        },
+        [](encoder& e, char*& p, const registry::override_entry& entry, const void* object,
+           const void* self) {
+            encode_engine engine{e, p, self};
+            const auto end = engine.by_reduction_of(
+                registry::call_reduce(*static_cast<const F*>(entry.function.get()),
+                                      *static_cast<const T*>(object), e.protocol()));
+            if (end) p = *end;
+            return end.has_value();
+        }};
 };
 
 template <class T>

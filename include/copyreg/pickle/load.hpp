@@ -75,9 +75,7 @@ public:
         }
         try {
             return load(*loader_, root.raw());
-        } catch (const mismatch& m) {
-            fail_load(input, m);
-        }
+        } catch (const mismatch& m) { fail_load(input, m); }
     }
     template <class T>
     T read(std::string_view input) {
@@ -95,6 +93,22 @@ private:
     std::optional<loader> loader_;
 };
 
+/// Reads `input` over `x` by the fast way; false, and `x` is of no account, if that does not know
+/// how.
+template <class T>
+bool read_fast(std::string_view input, const load_options& options, T& x) {
+    if constexpr (!is_decodable<T>) {
+        return false;
+    } else {
+        if (options.find_class || options.persistent_load || options.strict) return false;
+        const registry::registry::reader names = registry::registry::get().read();
+        if (!names->versions.empty()) return false;
+        decoder d(input, options, *names);
+        const char* p = d.start();
+        return p != nullptr && d.finish(decode(d, p, x));
+    }
+}
+
 }  // namespace codec
 
 /// Unpickles the first pickle of `input`, a contiguous range of bytes; what follows STOP is
@@ -102,6 +116,10 @@ private:
 /// `unpickling_error`; what a constructor or a migration throws goes through.
 template <class T = value, byte_range Range>
 T loads(const Range& input, const load_options& options = {}) {
+    if constexpr (codec::is_decodable<T> && std::is_default_constructible_v<T>) {
+        T x{};
+        if (codec::read_fast(view_of(input), options, x)) return x;
+    }
     return codec::pickle_reader(options).read<T>(view_of(input));
 }
 
@@ -112,6 +130,7 @@ void load_into(T& object, const Range& input, const load_options& options = {}) 
     if constexpr (std::derived_from<T, value>) {
         object = loads<T>(input, options);
     } else {
+        if (codec::read_fast(view_of(input), options, object)) return;
         codec::pickle_reader(options).read(
             view_of(input),
             [&](codec::loader& l, const model::cell& root) { l.run(root, object); });

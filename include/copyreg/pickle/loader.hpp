@@ -75,7 +75,8 @@ public:
             const std::string name = name_of_global(c);
             if (const auto dot = name.rfind('.'); dot != std::string::npos) {
                 const auto* owner = names().find_name(std::string_view(name).substr(0, dot));
-                if (owner != nullptr && owner->form != nullptr && owner->form->result == typeid(T)) {
+                if (owner != nullptr && owner->form != nullptr &&
+                    owner->form->result == typeid(T)) {
                     return owner->form->pickling->make(*this, *owner->form, c, t);
                 }
             }
@@ -128,10 +129,9 @@ private:
     template <class T>
     const T* known_object(const cell& c) {
         const auto* object = global_object(c);
-        return object == nullptr
-                   ? nullptr
-                   : static_cast<const T*>(
-                         names().upcast(object->object.get(), object->type, typeid(T)));
+        return object == nullptr ? nullptr
+                                 : static_cast<const T*>(names().upcast(object->object.get(),
+                                                                        object->type, typeid(T)));
     }
     const registry::global_object* global_object(const cell& c) const {
         if (!c.is(kind::global) && !c.is(kind::object)) return nullptr;
@@ -244,7 +244,7 @@ private:
 /// Whether a new `T` is an empty one that is loaded over; else it is built whole.
 template <class T>
 inline constexpr bool starts_empty =
-    registry::form_of<T> == registry::own_form::adapter && std::is_default_constructible_v<T>;
+    registry::form_of<T> == registry::own_form::adapter&& std::is_default_constructible_v<T>;
 
 /// Whether the adapter itself reads objects of Python classes.
 constexpr bool reads_objects(shape form) noexcept {
@@ -328,9 +328,7 @@ template <class T>
 T loader::special(const cell& c) {
     try {
         return adapter<T>::from_value(model::as_value(c));
-    } catch (const unpickling_error& e) {
-        fail_with(e);
-    }
+    } catch (const unpickling_error& e) { fail_with(e); }
 }
 
 template <class T>
@@ -355,10 +353,10 @@ void loader::load_adapted(const cell& c, T& x) {
         }
     } else if constexpr (form == shape::long_integer) {
         if (!model::is_integer(c)) fail("int", c);
-        const std::string small = c.is_node() ? std::string()
-                                              : long_from_int64(c.what() == model::tag::boolean
-                                                                    ? std::int64_t{c.boolean}
-                                                                    : c.integer);
+        const std::string small =
+            c.is_node() ? std::string()
+                        : long_from_int64(c.what() == model::tag::boolean ? std::int64_t{c.boolean}
+                                                                          : c.integer);
         if (!A::from_little_endian(c.is_node() ? model::text_of(c) : std::string_view(small), x)) {
             fail("expected an int that fits " + type_name(typeid(T)) + ", found one outside");
         }
@@ -438,9 +436,7 @@ template <class T>
 T loader::value_of(const cell& c) {
     try {
         return value_conversion<T>::from_value(model::as_value(c));
-    } catch (const unpickling_error& e) {
-        fail_with(e);
-    }
+    } catch (const unpickling_error& e) { fail_with(e); }
 }
 
 template <class T>
@@ -449,9 +445,7 @@ void loader::assign_text(const cell& c, T& x) {
     charge(text.size());
     try {
         adapter<T>::assign(x, text);
-    } catch (const unpickling_error& e) {
-        fail_with(e);
-    }
+    } catch (const unpickling_error& e) { fail_with(e); }
 }
 
 template <class T>
@@ -588,9 +582,8 @@ std::type_index loader::build_behind_pointer(const cell& c, target& t) {
         }
         fail(name_of_type<E>(), c);
     }
-    const bool may_be_derived =
-        std::is_polymorphic_v<E> &&
-        (t.how == target::what::shared || std::has_virtual_destructor_v<E>);
+    const bool may_be_derived = std::is_polymorphic_v<E> &&
+                                (t.how == target::what::shared || std::has_virtual_destructor_v<E>);
     const auto& entry = constructor_for(c, *parts, typeid(E), may_be_derived);
     name_root(plain_name(entry.name));
     entry.pickling->make(*this, entry, c, t);
@@ -642,8 +635,7 @@ std::optional<T> loader::load_alternative(const cell& c) {
         ((expected += ' ' + name_of_type<E>() + ','), ...);
         expected.pop_back();
         fail(expected, c);
-    }
-    (static_cast<const typename A::alternatives*>(nullptr));
+    }(static_cast<const typename A::alternatives*>(nullptr));
 }
 
 namespace detail {
@@ -674,8 +666,7 @@ fit fit_of(loader& l, const model::cell& c) {
         } else if constexpr (form == shape::integer || form == shape::long_integer) {
             return when(k == kind::integer, k == kind::boolean || is_object);
         } else if constexpr (form == shape::floating) {
-            return when(k == kind::floating,
-                        k == kind::integer || k == kind::boolean || is_object);
+            return when(k == kind::floating, k == kind::integer || k == kind::boolean || is_object);
         } else if constexpr (form == shape::character) {
             return when(k == kind::string && model::text_of(c).size() == 1, k == kind::string);
         } else if constexpr (form == shape::string) {

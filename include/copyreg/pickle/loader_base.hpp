@@ -55,10 +55,10 @@ struct target {
 
 /// A call that made an object, with the names that Python uses on the way taken away.
 struct call_parts {
-    std::string name;                          // "module:qualname"
+    std::string name;  // "module:qualname"
     const registry::name_entry* known = nullptr;
     std::span<const model::cell> args;
-    std::uint32_t first_arg = 0;               // of `args` in the tuple of the pickle
+    std::uint32_t first_arg = 0;  // of `args` in the tuple of the pickle
     const model::keyed_node* kwargs = nullptr;
 };
 
@@ -90,7 +90,8 @@ public:
             l.path_ = this;
         }
         /// A step that is told by a name.
-        step(loader_base& l, path_step::what what, std::size_t index, std::string_view name) noexcept
+        step(loader_base& l, path_step::what what, std::size_t index,
+             std::string_view name) noexcept
             : step(l, what, index) {
             name_ = name;
         }
@@ -259,9 +260,8 @@ private:
             return a > static_cast<std::size_t>(-1) - b ? static_cast<std::size_t>(-1) : a + b;
         };
         nodes_left_ = plus(options_->limits.nodes, input);
-        bytes_left_ = plus(options_->limits.expansion, input > (~std::size_t{0} / 96)
-                                                           ? ~std::size_t{0}
-                                                           : 96 * input);
+        bytes_left_ = plus(options_->limits.expansion,
+                           input > (~std::size_t{0} / 96) ? ~std::size_t{0} : 96 * input);
     }
     [[noreturn, gnu::cold]] void fail_nodes() const {
         fail("expected at most " + std::to_string(options_->limits.nodes) +

@@ -23,9 +23,7 @@ inline std::string loader_base::path_text() const {
             text += '[';
             try {
                 text += repr(model::as_value(*s.key_), 200);
-            } catch (const error&) {
-                text += "...";
-            }
+            } catch (const error&) { text += "..."; }
             text += ']';
         } else if (s.at_.does == path_step::what::item) {
             text += '[' + std::to_string(s.at_.index) + ']';
@@ -100,9 +98,10 @@ inline std::shared_ptr<void> loader_base::find_made(const model::node* n,
         const record& r = records_[i];
         if (*r.type != type && r.owner == nullptr) continue;
         if (r.owner == nullptr) {
-            fail("expected an object that is built before it is referred to, found a cycle through "
-                 "the constructor arguments of " +
-                 type_name(type));
+            fail(
+                "expected an object that is built before it is referred to, found a cycle through "
+                "the constructor arguments of " +
+                type_name(type));
         }
         if (void* as = names_->upcast(r.owner.get(), *r.type, type)) {
             return std::shared_ptr<void>(r.owner, as);
@@ -235,9 +234,8 @@ inline const registry::constructor_entry& loader_base::constructor_for(const cel
                                                                        bool derived) {
     const auto wanted = [&] {
         const auto* entry = names_->find_type(type);
-        return entry != nullptr && entry->form != nullptr
-                   ? std::string(entry->form->qualname())
-                   : type_name(type);
+        return entry != nullptr && entry->form != nullptr ? std::string(entry->form->qualname())
+                                                          : type_name(type);
     };
     if (parts.known == nullptr || primary(*parts.known) == nullptr) {
         fail_found(wanted(), describe(c) + ", a name that nobody registered");

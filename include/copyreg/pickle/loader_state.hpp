@@ -28,7 +28,8 @@ inline void loader_base::load_state(loader& l, const form_operations& ops, const
                                     void* object, const cell& state, const version& v) {
     // a state is a dict, or a pair of what is in __dict__ and what is in __slots__
     const model::keyed_node* parts[2] = {};
-    const bool is_pair = state.is(kind::tuple) && model::node_as<model::tuple_node>(state).size == 2;
+    const bool is_pair =
+        state.is(kind::tuple) && model::node_as<model::tuple_node>(state).size == 2;
     if (state.is(kind::dict)) {
         parts[0] = &model::node_as<model::keyed_node>(state);
     } else if (is_pair) {

@@ -8,6 +8,7 @@
 #include <copyreg/registry/entries.hpp>
 
 #include <any>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,7 @@ namespace copyreg::codec {
 class saver;
 class loader;
 class encoder;
+class decoder;
 struct target;
 
 /// Of a type behind a pointer to a base or in a `std::any`. `object` is the most derived object.
@@ -54,6 +56,9 @@ struct constructor_operations {
     /// Reduces an object of a type that was registered at run time; forms only.
     model::cell (*save)(saver&, const registry::constructor_entry&, const void* object);
     const form_operations* form;  // classes and calls
+    /// The fast way behind the name of the class; nullptr if there is none.
+    const char* (*decode_shared)(decoder&, const char* p, std::shared_ptr<void>& object);
+    const char* (*decode_unique)(decoder&, const char* p, void*& object);
 };
 
 /// Of a reduce function.

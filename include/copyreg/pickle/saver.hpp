@@ -35,9 +35,7 @@ template <class T, class Form>
 struct form_thunks;
 
 /// Kinds without identity in a pickle: a pointer to one shares nothing.
-constexpr bool is_plain(shape form) noexcept {
-    return form <= shape::floating;
-}
+constexpr bool is_plain(shape form) noexcept { return form <= shape::floating; }
 
 /// Saves objects. The functions that `registry::look_up` chooses from are its members.
 class saver : public saver_base {
@@ -171,9 +169,8 @@ private:
         args->items()[i] = model::inside(c, &arena());
     }
     model::object_node* new_call(const cell& callable, model::tuple_node* args, bool is_newobj) {
-        const cell made =
-            call(callable, model::make_node(&arena(), args),
-                 is_newobj ? model::call_form::newobj : model::call_form::reduce);
+        const cell made = call(callable, model::make_node(&arena(), args),
+                               is_newobj ? model::call_form::newobj : model::call_form::reduce);
         return &model::node_as<model::object_node>(made);
     }
 };
@@ -204,10 +201,11 @@ object_ref reference_to(const T& x) noexcept {
 
 /// Whether `T` stands for another object, which is what a hook is asked about.
 template <class T>
-inline constexpr bool is_transparent =
-    registry::form_of<T> == registry::own_form::adapter &&
-    (registry::shape_of<T> == shape::optional || registry::shape_of<T> == shape::pointer ||
-     registry::shape_of<T> == shape::variant || registry::shape_of<T> == shape::any);
+inline constexpr bool is_transparent = registry::form_of<T> == registry::own_form::adapter &&
+                                       (registry::shape_of<T> == shape::optional ||
+                                        registry::shape_of<T> == shape::pointer ||
+                                        registry::shape_of<T> == shape::variant ||
+                                        registry::shape_of<T> == shape::any);
 
 /// The node of `x`, or the cell that it is.
 template <class T>
@@ -312,8 +310,7 @@ model::cell saver::save_set(const T& x) {
     n->capacity = static_cast<std::uint32_t>(size);
     const auto end = A::end(x);
     for (auto at = A::begin(x); at != end; ++at) {
-        n->cells[n->size] =
-            model::inside(save_hashable<typename A::element>(*this, *at), &arena());
+        n->cells[n->size] = model::inside(save_hashable<typename A::element>(*this, *at), &arena());
         ++n->size;
     }
     finish_keys(*n);
@@ -421,8 +418,7 @@ model::cell save_hashable(saver& s, const T& x) {
         auto& arena = s.arena();
         const auto items = [&](model::cell* cells, std::size_t count, auto at) {
             for (std::size_t i = 0; i < count; ++i, ++at) {
-                cells[i] =
-                    model::inside(save_hashable<typename A::element>(s, *at), &arena);
+                cells[i] = model::inside(save_hashable<typename A::element>(s, *at), &arena);
             }
         };
         if constexpr (form == shape::list || form == shape::array) {
@@ -454,8 +450,7 @@ model::cell save_hashable(saver& s, const T& x) {
                     return s.tuple(save_hashable<std::remove_cv_t<E>>(s, A::template get<I>(x))...);
                 }
                 (std::index_sequence_for<E...>());
-            }
-            (static_cast<const typename A::elements*>(nullptr));
+            }(static_cast<const typename A::elements*>(nullptr));
         } else if constexpr (form == shape::optional) {
             return A::has_value(x) ? save_hashable<typename A::element>(s, A::get(x))
                                    : model::make_none();

@@ -121,11 +121,10 @@ public:
     /// An object of a plain class, not filled yet.
     model::object_node* new_object(std::string_view name) {
         const cell cls = class_named(name);
-        const cell made =
-            protocol_ >= 2
-                ? call(cls, model::make_empty_tuple(), model::call_form::newobj)
-                : call(global("copyreg:_reconstructor"),
-                       tuple(cls, global("builtins:object"), model::make_none()));
+        const cell made = protocol_ >= 2
+                              ? call(cls, model::make_empty_tuple(), model::call_form::newobj)
+                              : call(global("copyreg:_reconstructor"),
+                                     tuple(cls, global("builtins:object"), model::make_none()));
         return &model::node_as<model::object_node>(made);
     }
 

@@ -727,7 +727,7 @@ private:
     int protocol_;
     bool keeps_memo_;
     const model::arena* typed_ = nullptr;  // where hooks were asked by others
-    bool runs_;                            // nothing has to be asked or recorded for a scalar or an unshared string
+    bool runs_;  // nothing has to be asked or recorded for a scalar or an unshared string
     write_memo memo_;
     scratch scratch_;
     const registry::extension_table& extensions_ = registry::extensions();

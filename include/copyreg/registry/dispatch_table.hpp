@@ -95,7 +95,8 @@ public:
         if (is_global()) return registry::registry::get().erase_override(typeid(T));
         const bool has_own = registry::registry::get().read()->find_type(typeid(T)) != nullptr;
         change([&](registry::table_data& data) {
-            data.erase(registry::type_slot<T>(), typeid(T), has_own && data.entries.contains(typeid(T)));
+            data.erase(registry::type_slot<T>(), typeid(T),
+                       has_own && data.entries.contains(typeid(T)));
         });
     }
 

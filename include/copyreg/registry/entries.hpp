@@ -76,7 +76,7 @@ struct constructor_entry {
     std::shared_ptr<const void> function;  // the function, or the form of a class
     const codec::constructor_operations* pickling = nullptr;
     const copying::form_operations* copying = nullptr;  // forms only
-    bool is_stateless = false;  // two of the same type do the same
+    bool is_stateless = false;                          // two of the same type do the same
     place where;
 
     std::string_view module() const noexcept {

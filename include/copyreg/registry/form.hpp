@@ -143,6 +143,44 @@ template <class T>
 concept has_call_form = requires {
     call_description<T>::form;
 };
+/// The form of a class or call that the compiler knows.
+template <class T>
+constexpr const auto& form_of_members() {
+    if constexpr (has_class_form<T>) {
+        return class_description<T>::form;
+    } else {
+        return call_description<T>::form;
+    }
+}
+
+/// The types of the members of a class or call form, and whether any is a property.
+template <class Form>
+struct form_members;
+template <class T, class... M>
+struct form_members<class_form<T, M...>> {
+    using types = std::tuple<typename M::value_type...>;
+    static constexpr bool any_property = (M::is_property || ...);
+};
+template <class T, class... M>
+struct form_members<call_form<T, M...>> : form_members<class_form<T, M...>> {};
+template <class T>
+using members_of = form_members<std::remove_cvref_t<decltype(form_of_members<T>())>>;
+
+template <class T, class... M>
+constexpr std::size_t size_of_members(const std::tuple<M...>*) {
+    std::size_t size = std::is_polymorphic_v<T> ? sizeof(void*) : 0;
+    ((size = (size + alignof(M) - 1) / alignof(M) * alignof(M) + sizeof(M)), ...);
+    if (size == 0) size = 1;
+    return (size + alignof(T) - 1) / alignof(T) * alignof(T);
+}
+
+/// Whether the members of the form of `T` are all that it has. What is not registered shows in the
+/// size; members that are registered in another order than they stand in may be taken for more.
+template <class T>
+inline constexpr bool is_all_members =
+    !members_of<T>::any_property &&
+    size_of_members<T>(static_cast<const typename members_of<T>::types*>(nullptr)) == sizeof(T);
+
 template <class T>
 concept has_enum_form = requires {
     enum_description<T>::form;

@@ -25,8 +25,8 @@ const override_entry* override_of(const table_data& table) {
 }
 
 /// Calls the function of `engine` that goes with the way in which `x` is reduced. Each takes `x`
-/// and returns the same type; `by_override` and `by_reduction` return an optional of it, empty to go
-/// on.
+/// and returns the same type; `by_override` and `by_reduction` return an optional of it, empty to
+/// go on.
 template <class Engine, class T>
 auto look_up(Engine& engine, const T& x) {
     check_type<T>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Registering by macros: each is one line over a function of register.hpp and may stand in a header.
+// Registering by macros: each is one line over a function of register.hpp and may stand in a
+// header.
 //
 // A macro does two things. It specialises a description (form.hpp), by which the compiler knows the
 // members of the type wherever it is used; and it defines a static object, the registrar, which
@@ -20,23 +21,22 @@ namespace copyreg::registry {
 template <class T>
 void enroll_class(registry&, const registrar& r) {
     const auto& form = class_description<T>::form;
-    add_form_of<T>(make_form<T>({form.name, r.where().file, r.where().line}, form_kind::class_,
-                                form),
-                   &r);
+    add_form_of<T>(
+        make_form<T>({form.name, r.where().file, r.where().line}, form_kind::class_, form), &r);
 }
 template <class T>
 void enroll_call(registry&, const registrar& r) {
     const auto& form = call_description<T>::form;
-    add_form_of<T>(
-        make_form<T>({form.name, r.where().file, r.where().line}, form_kind::call, form), &r);
+    add_form_of<T>(make_form<T>({form.name, r.where().file, r.where().line}, form_kind::call, form),
+                   &r);
 }
 template <class T>
 void enroll_enum(registry&, const registrar& r) {
     static_assert(std::is_enum_v<T>, "COPYREG_ENUM is for enums");
     const auto& form = enum_description<T>::form;
-    add_form_of<T>(make_form<T>({form.name, r.where().file, r.where().line},
-                                form_kind::enumeration, form),
-                   &r);
+    add_form_of<T>(
+        make_form<T>({form.name, r.where().file, r.where().line}, form_kind::enumeration, form),
+        &r);
 }
 template <class T>
 void enroll_type(registry& all, const registrar& r) {
@@ -107,7 +107,7 @@ private:
 #define COPYREG_DETAIL_CAT(a, b) COPYREG_DETAIL_CAT_(a, b)
 #define COPYREG_DETAIL_CAT_(a, b) a##b
 #define COPYREG_DETAIL_NAME COPYREG_DETAIL_CAT(copyreg_registrar_, __COUNTER__)
-#define COPYREG_DETAIL_REGISTRAR(...) \
+#define COPYREG_DETAIL_REGISTRAR(...)                                                 \
     [[maybe_unused]] static const ::copyreg::registry::registrar COPYREG_DETAIL_NAME( \
         &::copyreg::registry::__VA_ARGS__, __FILE__, __LINE__)
 
@@ -123,33 +123,33 @@ private:
 #define COPYREG_DETAIL_RENAMED__(T, x, name) ::copyreg::member(name, &T::x)
 #define COPYREG_DETAIL_ENUMERATOR(T, x) ::copyreg::enumerator(#x, T::x)
 
-#define COPYREG_DETAIL_FORM(T, description, make, macro, name, ...)                          \
-    template <>                                                                              \
-    struct copyreg::registry::description<T> {                                               \
-        static constexpr auto form =                                                         \
-            ::copyreg::registry::make<T>(name COPYREG_DETAIL_EACH(macro, T, __VA_ARGS__));   \
+#define COPYREG_DETAIL_FORM(T, description, make, macro, name, ...)                        \
+    template <>                                                                            \
+    struct copyreg::registry::description<T> {                                             \
+        static constexpr auto form =                                                       \
+            ::copyreg::registry::make<T>(name COPYREG_DETAIL_EACH(macro, T, __VA_ARGS__)); \
     };
 
 /// Registers a plain class: COPYREG_CLASS(Type, "module:qualname", members...). In Python the
 /// members are attributes. Needs a default constructor. At the global namespace.
-#define COPYREG_CLASS(Type, ...)                                                                 \
-    COPYREG_DETAIL_FORM(Type, class_description, make_class_form, COPYREG_DETAIL_MEMBER,         \
-                        __VA_ARGS__)                                                             \
+#define COPYREG_CLASS(Type, ...)                                                         \
+    COPYREG_DETAIL_FORM(Type, class_description, make_class_form, COPYREG_DETAIL_MEMBER, \
+                        __VA_ARGS__)                                                     \
     COPYREG_DETAIL_REGISTRAR(enroll_class<Type>)
 
 /// Registers a class that is built by a call with its members: COPYREG_CALL(Type,
 /// "module:qualname", members...). Needs `Type(members...)` or `Type{members...}`. At the global
 /// namespace.
-#define COPYREG_CALL(Type, ...)                                                                  \
-    COPYREG_DETAIL_FORM(Type, call_description, make_call_form, COPYREG_DETAIL_MEMBER,           \
-                        __VA_ARGS__)                                                             \
+#define COPYREG_CALL(Type, ...)                                                        \
+    COPYREG_DETAIL_FORM(Type, call_description, make_call_form, COPYREG_DETAIL_MEMBER, \
+                        __VA_ARGS__)                                                   \
     COPYREG_DETAIL_REGISTRAR(enroll_call<Type>)
 
 /// Registers an enum by value: COPYREG_ENUM(Type, "module:qualname", enumerators...). The
 /// enumerators are optional; with them it is read by name too. At the global namespace.
-#define COPYREG_ENUM(Type, ...)                                                                  \
-    COPYREG_DETAIL_FORM(Type, enum_description, make_enum_form, COPYREG_DETAIL_ENUMERATOR,       \
-                        __VA_ARGS__)                                                             \
+#define COPYREG_ENUM(Type, ...)                                                            \
+    COPYREG_DETAIL_FORM(Type, enum_description, make_enum_form, COPYREG_DETAIL_ENUMERATOR, \
+                        __VA_ARGS__)                                                       \
     COPYREG_DETAIL_REGISTRAR(enroll_enum<Type>)
 
 /// Lets pointers to the bases hold a Derived: COPYREG_BASE(Derived, Base...).
@@ -158,44 +158,44 @@ private:
 /// Gives the state of a COPYREG_CLASS a version: COPYREG_VERSION(Type, 3, migrate), where
 /// migrate(copyreg::dict& state, int from) brings a state of a lower version up to date. At the
 /// global namespace.
-#define COPYREG_VERSION(Type, version, ...)                                        \
-    template <>                                                                    \
-    struct copyreg::registry::version_description<Type> {                          \
-        static constexpr int number = version;                                     \
-        static void run_migration(::copyreg::dict& state, int from) {              \
-            (__VA_ARGS__)(state, from);                                            \
-        }                                                                          \
-    };                                                                             \
+#define COPYREG_VERSION(Type, version, ...)                           \
+    template <>                                                       \
+    struct copyreg::registry::version_description<Type> {             \
+        static constexpr int number = version;                        \
+        static void run_migration(::copyreg::dict& state, int from) { \
+            (__VA_ARGS__)(state, from);                               \
+        }                                                             \
+    };                                                                \
     static_assert(copyreg::registry::version_description<Type>::number >= 1)
 
 /// Gives a type its reduce function: COPYREG_REDUCE(Type, reduce_fn). At the global namespace.
-#define COPYREG_REDUCE(Type, ...)                                                  \
-    template <>                                                                    \
-    struct copyreg::registry::reduce_description<Type> {                           \
-        using type = Type;                                                         \
-        static auto run_reduction(const Type& object, int protocol) {              \
-            auto function = __VA_ARGS__;                                           \
-            return ::copyreg::registry::call_reduce(function, object, protocol);   \
-        }                                                                          \
-    };                                                                             \
+#define COPYREG_REDUCE(Type, ...)                                                \
+    template <>                                                                  \
+    struct copyreg::registry::reduce_description<Type> {                         \
+        using type = Type;                                                       \
+        static auto run_reduction(const Type& object, int protocol) {            \
+            auto function = __VA_ARGS__;                                         \
+            return ::copyreg::registry::call_reduce(function, object, protocol); \
+        }                                                                        \
+    };                                                                           \
     COPYREG_DETAIL_REGISTRAR(enroll_type<Type>)
 
 /// Declares a callable that a pickle may name: COPYREG_CONSTRUCTOR("module:qualname", function).
-#define COPYREG_CONSTRUCTOR(name, ...)                                                      \
-    [[maybe_unused]] static const ::copyreg::registry::constructor_registrar                \
-        COPYREG_DETAIL_NAME(name, ::copyreg::registry::decayed(__VA_ARGS__), __FILE__, __LINE__)
+#define COPYREG_CONSTRUCTOR(name, ...)                                                            \
+    [[maybe_unused]] static const ::copyreg::registry::constructor_registrar COPYREG_DETAIL_NAME( \
+        name, ::copyreg::registry::decayed(__VA_ARGS__), __FILE__, __LINE__)
 
 /// Gives a global an extension code: COPYREG_EXTENSION("module:qualname", code).
-#define COPYREG_EXTENSION(name, code)                                     \
-    [[maybe_unused]] static const ::copyreg::registry::extension_registrar \
-        COPYREG_DETAIL_NAME(name, code, __FILE__, __LINE__)
+#define COPYREG_EXTENSION(name, code)                                                           \
+    [[maybe_unused]] static const ::copyreg::registry::extension_registrar COPYREG_DETAIL_NAME( \
+        name, code, __FILE__, __LINE__)
 
 /// Inside a class: opens its private members to its registration.
-#define COPYREG_FRIEND                               \
-    template <class>                                 \
-    friend struct ::copyreg::registry::class_description; \
-    template <class>                                 \
-    friend struct ::copyreg::registry::call_description;  \
-    template <class>                                 \
+#define COPYREG_FRIEND                                     \
+    template <class>                                       \
+    friend struct ::copyreg::registry::class_description;  \
+    template <class>                                       \
+    friend struct ::copyreg::registry::call_description;   \
+    template <class>                                       \
     friend struct ::copyreg::registry::reduce_description; \
     friend struct ::copyreg::registry::access

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// How an object is rebuilt: it is constructed, becomes known (so that what it holds may refer to it),
-// and then is given its items and its state. Loading and copying both call `rebuild`.
+// How an object is rebuilt: it is constructed, becomes known (so that what it holds may refer to
+// it), and then is given its items and its state. Loading and copying both call `rebuild`.
 #pragma once
 
 #include <copyreg/registry/access.hpp>
@@ -73,7 +73,7 @@ constexpr auto find_item_type() {
         if constexpr (adapter<T>::form == shape::list || adapter<T>::form == shape::set) {
             return std::type_identity<typename adapter<T>::element>{};
         }
-    } else if constexpr (requires(T& x, typename T::value_type item) {
+    } else if constexpr (requires(T & x, typename T::value_type item) {
                              x.push_back(std::move(item));
                          }) {
         return std::type_identity<typename T::value_type>{};
@@ -103,7 +103,7 @@ constexpr auto find_entry_type() {
             return std::type_identity<
                 std::pair<typename adapter<T>::key, typename adapter<T>::mapped>>{};
         }
-    } else if constexpr (requires(T& x, typename T::key_type k, typename T::mapped_type m) {
+    } else if constexpr (requires(T & x, typename T::key_type k, typename T::mapped_type m) {
                              x.insert_or_assign(std::move(k), std::move(m));
                          }) {
         return std::type_identity<std::pair<typename T::key_type, typename T::mapped_type>>{};

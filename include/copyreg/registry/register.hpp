@@ -33,9 +33,9 @@ struct located_name {
     place where;
 
     template <class S>
-    requires std::is_convertible_v<const S&, std::string_view>
-    located_name(const S& name, const char* file = __builtin_FILE(),
-                 unsigned line = static_cast<unsigned>(__builtin_LINE()))
+    requires std::is_convertible_v<const S&, std::string_view> located_name(
+        const S& name, const char* file = __builtin_FILE(),
+        unsigned line = static_cast<unsigned>(__builtin_LINE()))
         : text(name), where{file, line} {}
 };
 
@@ -57,8 +57,8 @@ std::shared_ptr<constructor_entry> make_constructor(const located_name& name, F 
     auto entry = std::make_shared<constructor_entry>();
     entry->name = checked_name(name);
     entry->ids = ids_of(entry->name);
-    entry->result = typeid(typename constructed<
-                           std::remove_cvref_t<typename function_traits<F>::result>>::type);
+    entry->result = typeid(
+        typename constructed<std::remove_cvref_t<typename function_traits<F>::result>>::type);
     entry->function = std::make_shared<const F>(std::move(function));
     entry->is_stateless = std::is_empty_v<F>;
     entry->pickling = codec::operations_of_function<F>();
@@ -120,9 +120,7 @@ void add_base_of(const registrar* owner) {
                   "virtual destructor");
     registry::get().add_base(
         typeid(Derived), typeid(Base),
-        [](void* object) -> void* {
-            return static_cast<Base*>(static_cast<Derived*>(object));
-        },
+        [](void* object) -> void* { return static_cast<Base*>(static_cast<Derived*>(object)); },
         owner);
 }
 
@@ -135,8 +133,8 @@ template <class F>
 constructor_id<std::decay_t<F>> constructor(
     std::string_view name, F&& function, const char* file = __builtin_FILE(),
     unsigned line = static_cast<unsigned>(__builtin_LINE())) {
-    auto entry = registry::make_constructor<std::decay_t<F>>({name, file, line},
-                                                             std::forward<F>(function));
+    auto entry =
+        registry::make_constructor<std::decay_t<F>>({name, file, line}, std::forward<F>(function));
     const auto& kept = registry::registry::get().add_constructor(std::move(entry), nullptr);
     return constructor_id<std::decay_t<F>>(kept);
 }

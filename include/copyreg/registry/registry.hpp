@@ -327,8 +327,7 @@ private:
                                     c.entry->kind == entry->kind &&
                                     c.entry->result == entry->result;
             if (!same_place && !same_class) {
-                throw registration_error(entry->name + " is registered at " +
-                                         c.entry->where.str() +
+                throw registration_error(entry->name + " is registered at " + c.entry->where.str() +
                                          " already, found another registration at " +
                                          entry->where.str());
             }

@@ -2,8 +2,9 @@
 //
 // The adapter of `std::forward_list`: a list.
 //
-// A forward_list does not know its end, so `append` walks to it. Whoever fills one goes by `refill`,
-// which remembers where it is: `next` for an item to load into, `append` for one that is made.
+// A forward_list does not know its end, so `append` walks to it. Whoever fills one goes by
+// `refill`, which remembers where it is: `next` for an item to load into, `append` for one that is
+// made.
 #pragma once
 
 #include <copyreg/registry/adapter.hpp>

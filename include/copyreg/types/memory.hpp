@@ -15,11 +15,13 @@ template <class E, class Deleter>
 requires(!std::is_array_v<E> && std::is_default_constructible_v<Deleter> &&
          std::is_same_v<typename std::unique_ptr<E, Deleter>::pointer,
                         E*>) struct adapter<std::unique_ptr<E, Deleter>>
-    : pointer_adapter<std::unique_ptr<E, Deleter>, E> {};
+    : pointer_adapter<std::unique_ptr<E, Deleter>, E> {
+};
 
 template <class E>
 requires(std::is_object_v<E> && !std::is_array_v<E>) struct adapter<std::shared_ptr<E>>
-    : shared_pointer_adapter<std::shared_ptr<E>, E> {};
+    : shared_pointer_adapter<std::shared_ptr<E>, E> {
+};
 
 /// A weak pointer whose object is gone is None.
 template <class E>

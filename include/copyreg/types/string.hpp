@@ -63,7 +63,8 @@ template <std::size_t N>
 struct adapter<char[N]> : string_adapter<char[N]> {
     static std::string_view view(const char (&x)[N]) {
         const void* end = std::memchr(x, '\0', N);
-        return {x, end == nullptr ? N : static_cast<std::size_t>(static_cast<const char*>(end) - x)};
+        return {x,
+                end == nullptr ? N : static_cast<std::size_t>(static_cast<const char*>(end) - x)};
     }
     static void assign(char (&x)[N], std::string_view text) {
         if (text.size() >= N) {
@@ -72,8 +73,8 @@ struct adapter<char[N]> : string_adapter<char[N]> {
                                           "], found one of " + std::to_string(text.size()));
         }
         if (text.find('\0') != std::string_view::npos) {
-            throw unpickling_error(0, "expected a str without NUL for a char[" +
-                                          std::to_string(N) + "], found one with it");
+            throw unpickling_error(0, "expected a str without NUL for a char[" + std::to_string(N) +
+                                          "], found one with it");
         }
         text.copy(x, text.size());
         std::memset(x + text.size(), 0, N - text.size());

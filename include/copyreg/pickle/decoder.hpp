@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: MIT
+//
+// The fast way of loading: a pickle in the order in which CPython and this library write it, read
+// straight into the object that is wanted.
+//
+// It predicts what comes next from the type. Whatever comes instead - another order, another
+// spelling, an error - makes it give up, and the general way (machine.hpp, loader.hpp) reads the
+// whole pickle again; so errors are never reported from here. Giving up is a null position, handed
+// back through all callers, since it also ends a look ahead that was wrong.
+//
+// The memo has a word for each entry: where a text stands, which class or shared object it is.
+// What was loaded by value is opaque: a second reference to it gives up.
+#pragma once
+
+#include <copyreg/base/stack_guard.hpp>
+#include <copyreg/base/utf8.hpp>
+#include <copyreg/pickle/cursor.hpp>
+#include <copyreg/pickle/encoder.hpp>
+#include <copyreg/pickle/operations.hpp>
+#include <copyreg/pickle/options.hpp>
+#include <copyreg/registry/extension.hpp>
+#include <copyreg/registry/registry.hpp>
+#include <copyreg/wire/opcode.hpp>
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <typeinfo>
+#include <vector>
+
+namespace copyreg::codec {
+
+class decoder {
+public:
+    using opcode = wire::opcode;
+    using position = const char*;  // null: gave up
+
+    decoder(std::string_view input, const load_options& options, const registry::snapshot& names)
+        : begin_(input.data()),
+          end_(begin_ + input.size()),
+          names_(&names),
+          bytes_left_(options.limits.expansion),
+          look_ahead_left_(input.size() * 2 + 4096) {
+        const std::size_t input_part =
+            input.size() > (~std::size_t{0} / 96) ? ~std::size_t{0} : 96 * input.size();
+        bytes_left_ =
+            bytes_left_ > ~std::size_t{0} - input_part ? ~std::size_t{0} : bytes_left_ + input_part;
+        memo_.reserve(std::min<std::size_t>(input.size() / 8 + 16, 4096));
+    }
+    decoder(const decoder&) = delete;
+    decoder& operator=(const decoder&) = delete;
+    /// Unless all went well, what was shared is emptied, so that its cycles open.
+    ~decoder() {
+        if (is_done_) return;
+        for (auto& s : shared_) {
+            try {
+                if (s.let_go != nullptr) s.let_go(s.object.get());
+            } catch (...) {
+                // what cannot be made empty stays as it is
+            }
+        }
+    }
+
+    /// Behind PROTO, if this pickle may be read in this way.
+    position start() const noexcept {
+        if (end_ - begin_ < 3 || *begin_ != static_cast<char>(opcode::proto)) return nullptr;
+        return begin_[1] == 4 || begin_[1] == 5 ? begin_ + 2 : nullptr;
+    }
+    /// Whether the pickle ends at `p`.
+    bool finish(position p) {
+        is_done_ = p != nullptr && take(p, opcode::stop);
+        return is_done_;
+    }
+
+    std::ptrdiff_t left(position p) const noexcept { return end_ - p; }
+
+    // --- opcodes
+
+    /// The opcode at `p`, past a frame header; -1 at the end.
+    [[gnu::always_inline]] int peek(position& p) const noexcept {
+        if (p == end_) [[unlikely]]
+            return -1;
+        const auto op = static_cast<unsigned char>(*p);
+        return op == static_cast<unsigned char>(opcode::frame) ? peek_behind_frame(p) : op;
+    }
+    [[gnu::always_inline]] bool take(position& p, opcode op) const noexcept {
+        if (p != end_ && *p == static_cast<char>(op)) [[likely]] {
+            ++p;
+            return true;
+        }
+        if (peek(p) != static_cast<unsigned char>(op)) return false;
+        ++p;
+        return true;
+    }
+
+    // --- memo
+
+    enum class is : std::uint64_t {
+        opaque = 0,
+        text = 1,
+        bytes = 2,
+        cls = 3,
+        shared = 4,
+        enumerator = 5
+    };
+    static constexpr std::uint64_t opaque = 0;
+    static std::uint64_t word(is what, std::uint64_t n) noexcept {
+        return n << 3 | static_cast<std::uint64_t>(what);
+    }
+    static is what(std::uint64_t w) noexcept { return static_cast<is>(w & 7); }
+
+    /// Past the memo write behind an object, if there is one.
+    [[gnu::always_inline]] position memoize(position p, std::uint64_t w) {
+        if (p != end_ && *p == static_cast<char>(opcode::memoize)) [[likely]] {
+            memo_.push_back(w);
+            ++p;
+        }
+        return p;
+    }
+    std::uint32_t next_index() const noexcept { return static_cast<std::uint32_t>(memo_.size()); }
+
+    /// The index that a memo read at `p` names, which moves behind it; `none` if there is none.
+    static constexpr std::uint32_t none = 0xffffffff;
+    [[gnu::always_inline]] std::uint32_t take_get(position& p) const noexcept {
+        if (end_ - p >= 2 && *p == static_cast<char>(opcode::binget)) {
+            p += 2;
+            return static_cast<unsigned char>(p[-1]);
+        }
+        return take_long_get(p);
+    }
+    /// The memo word that is read at `p`; nullopt if nothing is read there.
+    const std::uint64_t* take_word(position& p) const noexcept {
+        position at = p;
+        const std::uint32_t index = take_get(at);
+        if (index >= memo_.size()) return nullptr;
+        p = at;
+        return &memo_[index];
+    }
+
+    // --- text
+
+    /// The text at `p`, which moves behind it and its memo write; false if there is none.
+    bool take_text(position& p, std::string_view& text) {
+        if (p == nullptr || peek(p) < 0) return false;
+        const position at = p;
+        if (!parse_text(p, text)) return take_known_text(p, text, is::text);
+        p = memoize(p, word(is::text, static_cast<std::uint64_t>(at - begin_)));
+        return true;
+    }
+    bool take_bytes(position& p, std::string_view& data) {
+        if (p == nullptr || peek(p) < 0) return false;
+        const position at = p;
+        if (!parse_bytes(p, data)) return take_known_text(p, data, is::bytes);
+        p = memoize(p, word(is::bytes, static_cast<std::uint64_t>(at - begin_)));
+        return true;
+    }
+
+    // --- names
+
+    /// Past the class `name`; null if another one is there.
+    [[gnu::always_inline]] position expect_class(position p, const registry::global_ids& ids,
+                                                 std::string_view name) {
+        peek(p);
+        position at = p;
+        const std::uint32_t index = take_get(at);
+        if (index != none && index == known_->find(ids.global)) [[likely]]
+            return at;
+        return expect_new_class(p, ids, name);
+    }
+    /// Past the attribute `name`; null if something else is there.
+    [[gnu::always_inline]] position expect_attribute(position p, std::uint32_t id,
+                                                     std::string_view name) {
+        position at = p;
+        const std::uint32_t index = take_get(at);
+        if (index != none && index == known_->find(id)) [[likely]]
+            return at;
+        return expect_new_name(p, id, name);
+    }
+
+    /// A class of the pickle, as it is used behind pointers.
+    struct class_use {
+        std::uint32_t global;
+        std::string name;
+        const registry::constructor_entry* entry = nullptr;
+        const std::type_info* base = nullptr;  // what `upcast` leads to
+        registry::upcast_function upcast = nullptr;
+        bool is_resolved = false;
+    };
+    class_use& class_at(std::size_t index) noexcept { return classes_[index]; }
+    /// The class at `p`, which moves behind it; nullptr if there is none that is known.
+    class_use* take_class(position& p);
+    /// `object`, made by `use`, as the base `to`; nullptr if no relation leads there at once.
+    void* upcast(class_use& use, void* object, const std::type_info& to) const {
+        if (use.base != &to) {
+            if (use.entry->result == to) {
+                use.upcast = nullptr;
+            } else {
+                const auto bases = names_->bases.find(use.entry->result);
+                if (bases == names_->bases.end()) return nullptr;
+                registry::upcast_function found = nullptr;
+                for (const auto& [base, step] : bases->second) {
+                    if (base == to) found = step;
+                }
+                if (found == nullptr) return nullptr;
+                use.upcast = found;
+            }
+            use.base = &to;
+        }
+        return use.upcast == nullptr ? object : use.upcast(object);
+    }
+
+    // --- shared objects
+
+    struct shared_object {
+        std::shared_ptr<void> object;
+        const std::type_info* type;
+        void (*let_go)(void*);
+    };
+    std::uint64_t add_shared(std::shared_ptr<void> object, const std::type_info& type,
+                             void (*let_go)(void*)) {
+        shared_.push_back({std::move(object), &type, let_go});
+        return word(is::shared, shared_.size() - 1);
+    }
+    const shared_object& shared(std::uint64_t w) const noexcept { return shared_[w >> 3]; }
+    const registry::snapshot& names() const noexcept { return *names_; }
+
+    // --- bounds
+
+    bool charge(std::size_t bytes) noexcept {
+        if (bytes > bytes_left_) return false;
+        bytes_left_ -= bytes;
+        return true;
+    }
+    bool is_deep() const noexcept { return stack_.used() > 1024 * 1024; }
+
+    /// What a look ahead changes, to go back to.
+    struct mark {
+        position p;
+        std::size_t memo;
+        std::size_t shared;
+    };
+    mark mark_here(position p) const noexcept { return {p, memo_.size(), shared_.size()}; }
+    /// Goes back, if the look ahead was not too long; else gives up.
+    position go_back(const mark& to, position from) {
+        const auto ahead = static_cast<std::size_t>((from == nullptr ? end_ : from) - to.p);
+        const std::size_t cost = from == nullptr ? 64 : ahead;
+        if (cost > look_ahead_left_ || memo_.size() - to.memo > 0xffff) return nullptr;
+        look_ahead_left_ -= cost;
+        while (shared_.size() > to.shared) {
+            if (shared_.back().let_go != nullptr)
+                shared_.back().let_go(shared_.back().object.get());
+            shared_.pop_back();
+        }
+        if (memo_.size() != to.memo) {
+            known_->forget_from(static_cast<std::uint32_t>(to.memo));
+            memo_.resize(to.memo);
+        }
+        return to.p;
+    }
+
+private:
+    int peek_behind_frame(position& p) const noexcept {
+        if (end_ - p < 10) return -1;
+        const std::uint64_t length = load_little<8>(p + 1);
+        if (length > static_cast<std::uint64_t>(end_ - p - 9)) return -1;
+        p += 9;
+        const auto op = static_cast<unsigned char>(*p);
+        return op == static_cast<unsigned char>(opcode::frame) ? -1 : op;
+    }
+    std::uint32_t take_long_get(position& p) const noexcept {
+        if (end_ - p < 5 || *p != static_cast<char>(opcode::long_binget)) return none;
+        p += 5;
+        return static_cast<std::uint32_t>(load_little<4>(p - 4));
+    }
+    bool take_sized(position& p, std::size_t header, std::string_view& text) const noexcept {
+        if (static_cast<std::size_t>(end_ - p) < header) return false;
+        const std::uint64_t n = header == 2   ? load_little<1>(p + 1)
+                                : header == 5 ? load_little<4>(p + 1)
+                                              : load_little<8>(p + 1);
+        if (n > static_cast<std::size_t>(end_ - p) - header) return false;
+        text = {p + header, static_cast<std::size_t>(n)};
+        p += header + n;
+        return true;
+    }
+    [[gnu::always_inline]] bool parse_text(position& p, std::string_view& text) const noexcept {
+        std::size_t header = 2;
+        if (*p != static_cast<char>(opcode::short_binunicode)) [[unlikely]] {
+            if (*p == static_cast<char>(opcode::binunicode)) {
+                header = 5;
+            } else if (*p == static_cast<char>(opcode::binunicode8)) {
+                header = 9;
+            } else {
+                return false;
+            }
+        }
+        position at = p;
+        if (!take_sized(at, header, text)) return false;
+        if (!is_short_ascii(text) && find_invalid_utf8(text, true) != std::string_view::npos) {
+            return false;
+        }
+        p = at;
+        return true;
+    }
+    bool parse_bytes(position& p, std::string_view& data) const noexcept {
+        switch (static_cast<opcode>(static_cast<unsigned char>(*p))) {
+            case opcode::short_binbytes: return take_sized(p, 2, data);
+            case opcode::binbytes: return take_sized(p, 5, data);
+            case opcode::binbytes8:
+            case opcode::bytearray8: return take_sized(p, 9, data);
+            default: return false;
+        }
+    }
+    bool take_known_text(position& p, std::string_view& text, is kind_of_text) {
+        const std::uint64_t* w = take_word(p);
+        if (w == nullptr || what(*w) != kind_of_text) return false;
+        position at = begin_ + (*w >> 3);
+        return (kind_of_text == is::text ? parse_text(at, text) : parse_bytes(at, text)) &&
+               charge(text.size());
+    }
+    position expect_new_name(position p, std::uint32_t id, std::string_view name);
+    position expect_new_class(position p, const registry::global_ids& ids, std::string_view name);
+    void know_class(const registry::global_ids& ids, std::string_view name) {
+        known_->insert(ids.global, next_index());
+        classes_.push_back({ids.global, std::string(name)});
+    }
+
+    position begin_;
+    position end_;
+    const registry::snapshot* names_;
+    std::vector<std::uint64_t> memo_;
+    name_table::lease known_;
+    std::vector<class_use> classes_;
+    std::vector<shared_object> shared_;
+    std::size_t bytes_left_;
+    std::size_t look_ahead_left_;
+    stack_guard stack_;
+    bool is_done_ = false;
+};
+
+inline decoder::position decoder::expect_new_name(position p, std::uint32_t id,
+                                                  std::string_view name) {
+    if (peek(p) < 0) return nullptr;
+    position at = p;
+    const std::uint32_t index = take_get(at);
+    std::string_view text;
+    if (index != none) {
+        if (index == known_->find(id)) return at;
+        // the same str object, which came in another role
+        if (index >= memo_.size() || what(memo_[index]) != is::text) return nullptr;
+        position there = begin_ + (memo_[index] >> 3);
+        return parse_text(there, text) && text == name ? at : nullptr;
+    }
+    if (!parse_text(at, text) || text != name) return nullptr;
+    if (at == end_ || *at != static_cast<char>(opcode::memoize)) return at;
+    known_->insert(id, next_index());
+    return memoize(at, word(is::text, static_cast<std::uint64_t>(p - begin_)));
+}
+
+inline decoder::position decoder::expect_new_class(position p, const registry::global_ids& ids,
+                                                   std::string_view name) {
+    const auto colon = name.find(':');
+    p = expect_new_name(p, ids.module, name.substr(0, colon));
+    if (p != nullptr) p = expect_new_name(p, ids.qualname, name.substr(colon + 1));
+    if (p == nullptr || !take(p, opcode::stack_global)) return nullptr;
+    if (p != end_ && *p == static_cast<char>(opcode::memoize)) {
+        know_class(ids, name);
+        p = memoize(p, word(is::cls, classes_.size() - 1));
+    }
+    return p;
+}
+
+inline decoder::class_use* decoder::take_class(position& p) {
+    if (peek(p) < 0) return nullptr;
+    class_use* use = nullptr;
+    position behind = p;
+    const std::uint64_t* w = take_word(behind);
+    if (w != nullptr && what(*w) == is::cls) {
+        use = &classes_[*w >> 3];
+        p = behind;
+    }
+    if (use == nullptr) {
+        std::string_view module;
+        std::string_view qualname;
+        const std::uint32_t first = next_index();
+        if (!take_text(p, module)) return nullptr;
+        const std::uint32_t second = next_index();
+        if (!take_text(p, qualname) || !take(p, opcode::stack_global)) return nullptr;
+        std::string name(module);
+        name.append(1, ':').append(qualname);
+        const registry::name_entry* entry = names_->find_name(name);
+        if (entry == nullptr || entry->form == nullptr || entry->form->name != name) return nullptr;
+        const auto& ids = entry->form->ids;
+        if (second != first) known_->insert(ids.module, first);
+        if (next_index() != second) known_->insert(ids.qualname, second);
+        if (p == end_ || *p != static_cast<char>(opcode::memoize)) return nullptr;
+        know_class(ids, name);
+        use = &classes_.back();
+        use->entry = entry->form.get();
+        use->is_resolved = true;
+        p = memoize(p, word(is::cls, classes_.size() - 1));
+    }
+    if (!use->is_resolved) {
+        use->is_resolved = true;
+        const registry::name_entry* entry = names_->find_name(use->name);
+        if (entry != nullptr) use->entry = entry->form.get();
+    }
+    return use->entry == nullptr ? nullptr : use;
+}
+
+}  // namespace copyreg::codec
