@@ -15,6 +15,7 @@ ROOMS = {
     "types": {"base", "model", "registry"},
     "pickle": {"base", "wire", "model", "registry"},
     "copying": {"base", "model", "registry"},
+    "python": {"base", "model", "registry", "pickle"},
 }
 
 INCLUDE = re.compile(r"^\s*#\s*include\s*(.*?)\s*(?://.*)?$")

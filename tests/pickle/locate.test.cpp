@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <support/catch.hpp>
@@ -76,13 +77,19 @@ private:
         }
     }
 
+    static std::span<const model::cell> items_of(const model::cell& c) {
+        if (!c.is(kind::tuple)) return {};
+        const auto& tuple = model::node_as<model::tuple_node>(c);
+        return {tuple.items(), tuple.size};
+    }
+
     void add_parts(const model::cell& c, const path& way) {
         if (c.is(kind::list)) {
             const auto& list = model::node_as<model::list_node>(c);
             for (std::size_t i = 0; i < list.size; ++i) add(list.items[i], way, item(i));
         } else if (c.is(kind::tuple)) {
-            const auto& tuple = model::node_as<model::tuple_node>(c);
-            for (std::size_t i = 0; i < tuple.size; ++i) add(tuple.items()[i], way, item(i));
+            const auto items = items_of(c);
+            for (std::size_t i = 0; i < items.size(); ++i) add(items[i], way, item(i));
         } else if (c.is(kind::dict)) {
             const auto& dict = model::node_as<model::keyed_node>(c);
             add_entries(dict.cells, dict.size, way, 0);
@@ -97,18 +104,15 @@ private:
     void add_object(const model::object_node& object, const path& way) {
         if (object.how() == model::call_form::named) return;
         add(object.callable, way, callable);
-        model::cell args = object.args;
+        std::span<const model::cell> args = items_of(object.args);
         model::cell keywords = object.kwargs;
-        if (object.callable.is(kind::global) &&
+        if (args.size() == 3 && args[1].is(kind::tuple) && args[2].is(kind::dict) &&
+            object.callable.is(kind::global) &&
             repr(model::as_value(object.callable)) == "copyreg.__newobj_ex__") {
-            const auto& all = model::node_as<model::tuple_node>(object.args);
-            args = all.items()[1];
-            keywords = all.items()[2];
+            keywords = args[2];
+            args = items_of(args[1]);
         }
-        const auto& positional = model::node_as<model::tuple_node>(args);
-        for (std::size_t i = 0; i < positional.size; ++i) {
-            add(positional.items()[i], way, argument(i));
-        }
+        for (std::size_t i = 0; i < args.size(); ++i) add(args[i], way, argument(i));
         if (keywords.is(kind::dict)) {
             const auto& dict = model::node_as<model::keyed_node>(keywords);
             for (std::size_t i = 0; i < dict.size; ++i) {
@@ -143,8 +147,8 @@ private:
         const auto code = static_cast<opcode>(pickle_[offset]);
         INFO("offset " << offset << ", opcode " << wire::info_of(code).name << ", path of "
                        << way.size() << " steps to " << name_of(model::kind_of(c)));
-        if (code == opcode::get || code == opcode::binget || code == opcode::long_binget) {
-            CHECK(c.is_node());
+        if (code == opcode::get || code == opcode::binget || code == opcode::long_binget ||
+            code == opcode::dup) {
             return;
         }
         const kind k = model::kind_of(c);
@@ -192,8 +196,8 @@ private:
                 return one_of({opcode::global, opcode::stack_global, opcode::inst, opcode::ext1,
                                opcode::ext2, opcode::ext4});
             case kind::object:
-                return one_of(
-                    {opcode::reduce, opcode::newobj, opcode::newobj_ex, opcode::inst, opcode::obj});
+                return one_of({opcode::reduce, opcode::newobj, opcode::newobj_ex, opcode::inst,
+                               opcode::obj, opcode::stack_global});
             case kind::persistent_id: return one_of({opcode::persid, opcode::binpersid});
             default: return one_of({opcode::next_buffer, opcode::readonly_buffer});
         }

@@ -15,8 +15,15 @@ namespace copyreg {
 template <class E, std::size_t N>
 struct adapter<std::array<E, N>> : array_adapter<std::array<E, N>, E, N> {};
 
-template <class E, std::size_t N>
-requires(!std::is_same_v<E, char>) struct adapter<E[N]> : array_adapter<E[N], E, N> {
+namespace detail {
+
+template <class E>
+concept not_text = !std::is_same_v<E, char>;
+
+}  // namespace detail
+
+template <detail::not_text E, std::size_t N>
+struct adapter<E[N]> : array_adapter<E[N], E, N> {
     static constexpr bool as_list = true;
 };
 

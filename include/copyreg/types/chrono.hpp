@@ -21,15 +21,21 @@
 #include <copyreg/types/chrono_fields.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <typeinfo>
 
 namespace copyreg {
 
 namespace detail {
 
+/// What a duration counts in here.
 template <class D>
+concept counting = std::is_arithmetic_v<typename D::rep>;
+
+template <counting D>
 D fitting_duration(wide us, std::string_view what, const std::type_info& type) {
     const auto d = duration_from<D>(us);
     if (!d) {
@@ -57,8 +63,7 @@ struct adapter<std::chrono::duration<Rep, Period>>
     }
 };
 
-template <class D>
-requires std::is_arithmetic_v<typename D::rep>
+template <detail::counting D>
 struct adapter<std::chrono::sys_time<D>> : special_adapter<std::chrono::sys_time<D>> {
     using time_point = std::chrono::sys_time<D>;
     static constexpr std::string_view annotation = "datetime.datetime";
@@ -81,8 +86,7 @@ struct adapter<std::chrono::sys_time<D>> : special_adapter<std::chrono::sys_time
     }
 };
 
-template <class D>
-requires std::is_arithmetic_v<typename D::rep>
+template <detail::counting D>
 struct adapter<std::chrono::local_time<D>> : special_adapter<std::chrono::local_time<D>> {
     using time_point = std::chrono::local_time<D>;
     static constexpr std::string_view annotation = "datetime.datetime";
@@ -122,8 +126,7 @@ struct adapter<std::chrono::year_month_day> : special_adapter<std::chrono::year_
     }
 };
 
-template <class D>
-requires std::is_arithmetic_v<typename D::rep>
+template <detail::counting D>
 struct adapter<std::chrono::hh_mm_ss<D>> : special_adapter<std::chrono::hh_mm_ss<D>> {
     using time_of_day = std::chrono::hh_mm_ss<D>;
     static constexpr std::string_view annotation = "datetime.time";

@@ -10,23 +10,28 @@
 
 namespace copyreg {
 
-/// Any deleter that needs no argument and deletes what `new` made.
-template <class E, class Deleter>
-requires(!std::is_array_v<E> && std::is_default_constructible_v<Deleter> &&
-         std::is_same_v<typename std::unique_ptr<E, Deleter>::pointer,
-                        E*>) struct adapter<std::unique_ptr<E, Deleter>>
-    : pointer_adapter<std::unique_ptr<E, Deleter>, E> {
-};
+namespace detail {
 
+/// What a pointer to one object points to.
 template <class E>
-requires(std::is_object_v<E> && !std::is_array_v<E>) struct adapter<std::shared_ptr<E>>
-    : shared_pointer_adapter<std::shared_ptr<E>, E> {
-};
+concept pointee = std::is_object_v<E> && !std::is_array_v<E>;
+
+/// A deleter that needs no argument and deletes what `new` made.
+template <class Deleter, class E>
+concept plain_deleter = std::is_default_constructible_v<Deleter> &&
+    std::is_same_v<typename std::unique_ptr<E, Deleter>::pointer, E*>;
+
+}  // namespace detail
+
+template <detail::pointee E, detail::plain_deleter<E> Deleter>
+struct adapter<std::unique_ptr<E, Deleter>> : pointer_adapter<std::unique_ptr<E, Deleter>, E> {};
+
+template <detail::pointee E>
+struct adapter<std::shared_ptr<E>> : shared_pointer_adapter<std::shared_ptr<E>, E> {};
 
 /// A weak pointer whose object is gone is None.
-template <class E>
-requires(std::is_object_v<E> && !std::is_array_v<E>) struct adapter<std::weak_ptr<E>>
-    : shared_pointer_adapter<std::weak_ptr<E>, E> {
+template <detail::pointee E>
+struct adapter<std::weak_ptr<E>> : shared_pointer_adapter<std::weak_ptr<E>, E> {
     static constexpr ownership owns = ownership::weak;
     static std::shared_ptr<E> share(const std::weak_ptr<E>& p) { return p.lock(); }
 };
