@@ -161,7 +161,7 @@ public:
 
     template <class Form>
     Out by_class(const Form& form, const T& x) {
-        const auto known = [this](const auto& copy) { remember(copy); };
+        const auto known = [&](const auto& copy) { remember(copy); };
         if constexpr (!Deep && is_plain_type<T>) {
             return registry::rebuild<T, Out>([&] { return T(x); }, known, [](T&) {});
         } else if constexpr (registry::has_getstate_hook<T>) {
@@ -205,7 +205,7 @@ public:
                     },
                     form.members);
             },
-            [this](const auto& copy) { remember(copy); },
+            [&](const auto& copy) { remember(copy); },
             [&](T& copy) {
                 (void)copy;
                 if constexpr (registry::has_getstate_hook<T>) {
@@ -216,7 +216,7 @@ public:
 
     template <class Form>
     Out by_enum(const Form&, const T& x) {
-        return whole([&] { return x; });
+        return whole([&x] { return x; });
     }
 
     Out by_run_time_form(const T& x) {
@@ -247,7 +247,7 @@ public:
             static_assert(std::is_default_constructible_v<T>,
                           "copyreg: a view cannot be copied deeply: it does not own what it shows");
             return registry::rebuild<T, Out>([] { return T(); },
-                                             [this](const auto& copy) { remember(copy); },
+                                             [&](const auto& copy) { remember(copy); },
                                              [&](T& copy) { fill<Deep>(memo_, x, copy); });
         } else {
             return whole([&] { return native(x); });
@@ -258,7 +258,7 @@ public:
     template <class Make>
     Out whole(Make make) {
         return registry::rebuild<T, Out>(
-            make, [this](const auto& copy) { remember(copy); }, [](T&) {});
+            make, [&](const auto& copy) { remember(copy); }, [](T&) {});
     }
 
 private:
@@ -392,7 +392,7 @@ std::optional<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
             }
         };
         return registry::rebuild<T, Out>(
-            build, [this](const auto& copy) { remember(copy); }, finish);
+            build, [&](const auto& copy) { remember(copy); }, finish);
     }
 }
 

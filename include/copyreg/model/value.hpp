@@ -49,7 +49,7 @@ struct value_conversion {
 template <class T>
 concept convertible_to_value =
     !std::derived_from<T, value> && !std::is_pointer_v<T> && !std::is_function_v<T> &&
-    !std::floating_point<T> &&
+    !std::is_array_v<T> && !std::floating_point<T> &&
     !(std::integral<T> && sizeof(T) <= 8 && !std::same_as<T, char>)&&requires(const T& x) {
     value_conversion<T>::to_value(x);
 };

@@ -68,14 +68,17 @@ void let_go(void* address) {
 // --- list items
 
 template <class T>
+concept has_push_back = requires(T& x, typename T::value_type item) {
+    x.push_back(std::move(item));
+};
+
+template <class T>
 constexpr auto find_item_type() {
     if constexpr (adapted<T>) {
         if constexpr (adapter<T>::form == shape::list || adapter<T>::form == shape::set) {
             return std::type_identity<typename adapter<T>::element>{};
         }
-    } else if constexpr (requires(T & x, typename T::value_type item) {
-                             x.push_back(std::move(item));
-                         }) {
+    } else if constexpr (has_push_back<T>) {
         return std::type_identity<typename T::value_type>{};
     }
 }
@@ -97,15 +100,19 @@ void append_item(T& object, E item) {
 // --- dict items
 
 template <class T>
+concept has_insert_or_assign = requires(T& x, typename T::key_type key,
+                                        typename T::mapped_type mapped) {
+    x.insert_or_assign(std::move(key), std::move(mapped));
+};
+
+template <class T>
 constexpr auto find_entry_type() {
     if constexpr (adapted<T>) {
         if constexpr (adapter<T>::form == shape::dict) {
             return std::type_identity<
                 std::pair<typename adapter<T>::key, typename adapter<T>::mapped>>{};
         }
-    } else if constexpr (requires(T & x, typename T::key_type k, typename T::mapped_type m) {
-                             x.insert_or_assign(std::move(k), std::move(m));
-                         }) {
+    } else if constexpr (has_insert_or_assign<T>) {
         return std::type_identity<std::pair<typename T::key_type, typename T::mapped_type>>{};
     }
 }
