@@ -179,12 +179,23 @@ template <class T>
 
 // --- containers
 
+/// How many items to make room for if a batch of 1000 had `bytes` and `left` follow: in proportion
+/// to the input, whatever an item may become.
+template <class E>
+std::size_t expected_items(std::size_t bytes, std::ptrdiff_t left) noexcept {
+    const auto rest = static_cast<std::size_t>(left);
+    const std::size_t items = rest / (bytes / 1000) + 1;
+    const std::size_t most = 32 * rest / sizeof(E);
+    return items < most ? items : most;
+}
+
 /// Reads what stands behind an empty list, dict or set: batches between MARK and `many`, or one
 /// item and `one`, or nothing. `item(p)` reads an item and returns the position behind it,
 /// `take_back()` undoes that. What is not ours is left alone: the look ahead goes back.
-template <class Item, class TakeBack>
+/// `expect(bytes)` is told, behind the first full batch, how many bytes that had.
+template <class Item, class TakeBack, class Expect>
 const char* decode_items(decoder& d, const char* p, wire::opcode one, wire::opcode many, Item item,
-                         TakeBack take_back) {
+                         TakeBack take_back, Expect expect) {
     for (std::size_t before_batch = 0;; ++before_batch) {
         const auto before = d.mark_here(p);
         if (d.take(p, wire::opcode::mark)) {
@@ -199,8 +210,9 @@ const char* decode_items(decoder& d, const char* p, wire::opcode one, wire::opco
                 }
                 p = next;
             }
-            if (count == 1000) continue;
-            return p;
+            if (count != 1000) return p;
+            if (before_batch == 0) expect(static_cast<std::size_t>(p - before.p), d.left(p));
+            continue;
         }
         if (before_batch != 0) return p;
         const char* next = item(p);
@@ -237,7 +249,12 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
                 if (size == 1000) flush();
                 return decode_scalar(d, at, batch[size++]);
             },
-            [&] { --size; });
+            [&] { --size; },
+            [&](std::size_t bytes, std::ptrdiff_t left) {
+                if constexpr (requires { x.reserve(bytes); }) {
+                    x.reserve(x.size() + 1000 + expected_items<E>(bytes, left));
+                }
+            });
         if (p != nullptr) flush();
         return p;
     } else if constexpr (requires { typename A::refill; }) {
@@ -248,7 +265,10 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
                 if (sizeof(E) > 64 && !d.charge(sizeof(E))) return nullptr;
                 return decode<E>(d, at, refill.next());
             },
-            [&] { refill.take_back(); });
+            [&] { refill.take_back(); },
+            [&](std::size_t bytes, std::ptrdiff_t left) {
+                refill.expect(expected_items<E>(bytes, left));
+            });
         if (p != nullptr) refill.finish();
         return p;
     } else {
@@ -261,7 +281,7 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
                 last.emplace();
                 return decode<E>(d, at, *last);
             },
-            [&] { last.reset(); });
+            [&] { last.reset(); }, [](std::size_t, std::ptrdiff_t) {});
         if (p != nullptr && last) A::append(x, *std::move(last));
         return p;
     }
@@ -286,7 +306,13 @@ const char* decode_dict(decoder& d, const char* p, T& x, std::uint64_t self) {
             at = decode<typename A::key>(d, at, last->first);
             return at == nullptr ? nullptr : decode<typename A::mapped>(d, at, last->second);
         },
-        [&] { last.reset(); });
+        [&] { last.reset(); },
+        [&](std::size_t bytes, std::ptrdiff_t left) {
+            (void)bytes, (void)left;
+            if constexpr (requires { A::reserve(x, bytes); }) {
+                A::reserve(x, 1000 + expected_items<typename T::value_type>(bytes, left));
+            }
+        });
     if (p != nullptr) give();
     return p;
 }
@@ -309,7 +335,13 @@ const char* decode_set(decoder& d, const char* p, T& x, std::uint64_t self) {
             last.emplace();
             return decode<typename A::element>(d, at, *last);
         },
-        [&] { last.reset(); });
+        [&] { last.reset(); },
+        [&](std::size_t bytes, std::ptrdiff_t left) {
+            (void)bytes, (void)left;
+            if constexpr (requires { A::reserve(x, bytes); }) {
+                A::reserve(x, 1000 + expected_items<typename T::value_type>(bytes, left));
+            }
+        });
     if (p != nullptr) give();
     return p;
 }
@@ -418,10 +450,39 @@ const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self) {
     }
 }
 
+/// Such a call whose class is known; null if something else is there.
+template <class T>
+[[gnu::always_inline]] inline const char* decode_floats(decoder& d, const char* p, T& x,
+                                                        std::uint64_t self,
+                                                        const registry::global_ids& ids) {
+    constexpr std::size_t count = floats_of<T>;
+    constexpr std::ptrdiff_t length = 2 + 9 * static_cast<std::ptrdiff_t>(count) + 4;
+    if (d.left(p) < length || !d.is_known(p, ids.global)) return nullptr;
+    bool all = std::memcmp(p + length - 4, end_of_call<count>, 4) == 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        all = all && p[2 + 9 * i] == static_cast<char>(wire::opcode::binfloat);
+    }
+    if (!all) return nullptr;
+    const char* at = p + 3;
+    std::apply(
+        [&](const auto&... m) {
+            ((m.ref(x) = static_cast<typename std::remove_cvref_t<decltype(m)>::value_type>(
+                  load_big_double(at)),
+              at += 9),
+             ...);
+        },
+        registry::call_description<T>::form.members);
+    d.add_words(decoder::opaque, self);
+    return p + length;
+}
+
 template <class T>
 const char* decode_form(decoder& d, const char* p, T& x, std::uint64_t self) {
     constexpr const auto& form = registry::form_of_members<T>();
     static const registry::global_ids ids = registry::ids_of(form.name);
+    if constexpr (is_call_of_floats<T> && is_filled_in_place<T>) {
+        if (const char* behind = decode_floats(d, p, x, self, ids)) return behind;
+    }
     p = d.expect_class(p, ids, form.name);
     return p == nullptr ? nullptr : decode_body(d, p, x, self);
 }
@@ -433,8 +494,7 @@ const char* decode_enum(decoder& d, const char* p, E& x) {
     const std::uint32_t slot = registry::type_slot<E>();
     d.peek(p);
     const char* behind = p;
-    if (const std::uint64_t* w = d.take_word(behind);
-        w != nullptr && decoder::what(*w) == decoder::is::enumerator) {
+    if (const auto w = d.take_word(behind); w && decoder::what(*w) == decoder::is::enumerator) {
         if ((*w >> 3 & 0x1fffffff) != slot) return nullptr;
         x = static_cast<E>(static_cast<std::int32_t>(*w >> 32));
         return behind;
@@ -457,8 +517,7 @@ const char* decode_enum(decoder& d, const char* p, E& x) {
 template <class E>
 const char* decode_shared(decoder& d, const char* p, std::shared_ptr<E>& x) {
     const char* behind = p;
-    if (const std::uint64_t* w = d.take_word(behind);
-        w != nullptr && decoder::what(*w) == decoder::is::shared) {
+    if (const auto w = d.take_word(behind); w && decoder::what(*w) == decoder::is::shared) {
         const auto& known = d.shared(*w);
         if (*known.type == typeid(E)) {
             x = std::static_pointer_cast<E>(known.object);

@@ -23,8 +23,10 @@
 #include <copyreg/wire/opcode.hpp>
 
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +34,39 @@
 #include <vector>
 
 namespace copyreg::codec {
+
+/// The words of a memo, one for each entry.
+class word_memo {
+public:
+    word_memo() = default;
+    word_memo(const word_memo&) = delete;
+    word_memo& operator=(const word_memo&) = delete;
+    ~word_memo() { std::free(first_); }
+
+    [[gnu::always_inline]] void push_back(std::uint64_t w) {
+        if (next_ == end_) [[unlikely]]
+            grow();
+        *next_++ = w;
+    }
+    std::size_t size() const noexcept { return static_cast<std::size_t>(next_ - first_); }
+    std::uint64_t operator[](std::size_t i) const noexcept { return first_[i]; }
+    void shrink(std::size_t size) noexcept { next_ = first_ + size; }
+
+private:
+    [[gnu::cold]] void grow() {
+        const std::size_t used = size();
+        const std::size_t wanted = used == 0 ? 128 : used * 2;
+        void* grown = std::realloc(first_, wanted * sizeof(std::uint64_t));
+        if (grown == nullptr) throw std::bad_alloc();
+        first_ = static_cast<std::uint64_t*>(grown);
+        next_ = first_ + used;
+        end_ = first_ + wanted;
+    }
+
+    std::uint64_t* first_ = nullptr;
+    std::uint64_t* next_ = nullptr;
+    std::uint64_t* end_ = nullptr;
+};
 
 class decoder {
 public:
@@ -48,7 +83,6 @@ public:
             input.size() > (~std::size_t{0} / 96) ? ~std::size_t{0} : 96 * input.size();
         bytes_left_ =
             bytes_left_ > ~std::size_t{0} - input_part ? ~std::size_t{0} : bytes_left_ + input_part;
-        memo_.reserve(std::min<std::size_t>(input.size() / 8 + 16, 4096));
     }
     decoder(const decoder&) = delete;
     decoder& operator=(const decoder&) = delete;
@@ -120,6 +154,11 @@ public:
         }
         return p;
     }
+    /// The words of two entries whose memo writes were seen.
+    void add_words(std::uint64_t a, std::uint64_t b) {
+        memo_.push_back(a);
+        memo_.push_back(b);
+    }
     std::uint32_t next_index() const noexcept { return static_cast<std::uint32_t>(memo_.size()); }
 
     /// The index that a memo read at `p` names, which moves behind it; `none` if there is none.
@@ -132,12 +171,18 @@ public:
         return take_long_get(p);
     }
     /// The memo word that is read at `p`; nullopt if nothing is read there.
-    const std::uint64_t* take_word(position& p) const noexcept {
+    std::optional<std::uint64_t> take_word(position& p) const noexcept {
         position at = p;
         const std::uint32_t index = take_get(at);
-        if (index >= memo_.size()) return nullptr;
+        if (index >= memo_.size()) return std::nullopt;
         p = at;
-        return &memo_[index];
+        return memo_[index];
+    }
+
+    /// Whether `p` is a short read of the memo entry that is known as `id`.
+    [[gnu::always_inline]] bool is_known(position p, std::uint32_t id) const noexcept {
+        return *p == static_cast<char>(opcode::binget) &&
+               static_cast<unsigned char>(p[1]) == known_->find(id);
     }
 
     // --- text
@@ -256,7 +301,7 @@ public:
         }
         if (memo_.size() != to.memo) {
             known_->forget_from(static_cast<std::uint32_t>(to.memo));
-            memo_.resize(to.memo);
+            memo_.shrink(to.memo);
         }
         return to.p;
     }
@@ -314,8 +359,8 @@ private:
         }
     }
     bool take_known_text(position& p, std::string_view& text, is kind_of_text) {
-        const std::uint64_t* w = take_word(p);
-        if (w == nullptr || what(*w) != kind_of_text) return false;
+        const auto w = take_word(p);
+        if (!w || what(*w) != kind_of_text) return false;
         position at = begin_ + (*w >> 3);
         return (kind_of_text == is::text ? parse_text(at, text) : parse_bytes(at, text)) &&
                charge(text.size());
@@ -330,7 +375,7 @@ private:
     position begin_;
     position end_;
     const registry::snapshot* names_;
-    std::vector<std::uint64_t> memo_;
+    word_memo memo_;
     name_table::lease known_;
     std::vector<class_use> classes_;
     std::vector<shared_object> shared_;
@@ -376,8 +421,8 @@ inline decoder::class_use* decoder::take_class(position& p) {
     if (peek(p) < 0) return nullptr;
     class_use* use = nullptr;
     position behind = p;
-    const std::uint64_t* w = take_word(behind);
-    if (w != nullptr && what(*w) == is::cls) {
+    const auto w = take_word(behind);
+    if (w && what(*w) == is::cls) {
         use = &classes_[*w >> 3];
         p = behind;
     }

@@ -212,6 +212,9 @@ struct encode_engine {
             throw not_canonical{};
         } else {
             static const form_names<Form::count> names(form);
+            if constexpr (is_call_of_floats<T>) {
+                if (char* end = put_floats(names.cls, form, x)) return end;
+            }
             e.check_depth();
             p = e.put_class(p, names.cls, form.name);
             p = encode_tuple<Form::count>(e, e.boundary(p), nullptr, [&](char* q) {
@@ -255,6 +258,23 @@ struct encode_engine {
     char* by_adapter(const T& x);
 
 private:
+    /// A call of floats as one piece, if its class is known and no frame can end within it; else
+    /// null.
+    template <class Form, class T>
+    char* put_floats(const registry::global_ids& ids, const Form& form, const T& x) {
+        constexpr std::ptrdiff_t length = 2 + 9 * static_cast<std::ptrdiff_t>(Form::count) + 4;
+        const std::uint32_t known = e.known_name(ids.global);
+        if (known > 0xff || e.stop() - p < length || self != nullptr) return nullptr;
+        char* q = store_little<1>(store_opcode(p, wire::opcode::binget), known);
+        std::apply(
+            [&](const auto&... m) {
+                ((q = store_floating(q, static_cast<double>(m.get(x)))), ...);
+            },
+            form.members);
+        std::memcpy(q, end_of_call<Form::count>, 4);
+        e.skip_memos(2);
+        return q + 4;
+    }
     template <class E>
     char* encode_shared(const std::shared_ptr<E>& shared);
     template <class Member, class T>
@@ -322,7 +342,7 @@ char* encode_engine::by_adapter(const T& x) {
         return encode<E>(e, p, *object, self);
     } else {
         static_assert(form == shape::variant);
-        return registry::visit(x, [this]<class E>(const E& y) { return encode<E>(e, p, y, self); });
+        return registry::visit(x, [&]<class E>(const E& y) { return encode<E>(e, p, y, self); });
     }
 }
 

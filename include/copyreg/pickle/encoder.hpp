@@ -166,6 +166,8 @@ public:
     // --- memo
 
     std::uint32_t next_memo() const noexcept { return next_; }
+    void skip_memos(std::uint32_t n) noexcept { next_ += n; }
+    std::uint32_t known_name(std::uint32_t id) const noexcept { return names_->find(id); }
     char* memoize(char* p) noexcept {
         ++next_;
         return store_opcode(p, opcode::memoize);
@@ -503,6 +505,25 @@ constexpr bool find_encodable() {
         }
     }
 }
+
+/// A call of one to three floats is always as long, once the class is known, so that it can be
+/// looked at as a whole: BINGET, the floats, TUPLE, MEMOIZE, REDUCE, MEMOIZE.
+template <class T>
+inline constexpr bool is_call_of_floats = [] {
+    if constexpr (registry::has_call_form<T>) {
+        using types = typename registry::members_of<T>::types;
+        return []<class... M>(const std::tuple<M...>*) {
+            return sizeof...(M) >= 1 && sizeof...(M) <= 3 && (std::is_floating_point_v<M> && ...);
+        }(static_cast<const types*>(nullptr));
+    } else {
+        return false;
+    }
+}();
+template <class T>
+inline constexpr std::size_t floats_of = std::tuple_size_v<typename registry::members_of<T>::types>;
+/// TUPLE1 to TUPLE3, MEMOIZE, REDUCE, MEMOIZE.
+template <std::size_t N>
+inline constexpr char end_of_call[4] = {static_cast<char>(0x84 + N), '\x94', 'R', '\x94'};
 
 /// Whether a part of a reduction, which does not outlive it, can be written: nothing in it may have
 /// an address that is used again.

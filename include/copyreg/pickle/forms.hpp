@@ -126,6 +126,7 @@ void apply_steps(loader& l, const model::cell& c, T& object) {
     if (!c.is(kind::object)) return;
     const auto& n = model::node_as<model::object_node>(c);
     std::size_t items = 0;
+    std::size_t entries = 0;
     for (std::uint32_t i = 0; i < n.step_count; ++i) {
         const model::object_step& s = n.steps[i];
         switch (s.does) {
@@ -149,8 +150,11 @@ void apply_steps(loader& l, const model::cell& c, T& object) {
                     using entry = typename registry::entry_type<T>::type;
                     for (std::size_t k = 0; k + 1 < s.count; k += 2) {
                         l.charge(sizeof(entry));
-                        auto key = load_new<typename entry::first_type>(l, s.cells[k]);
-                        loader::step part(l, k / 2, s.cells[k]);
+                        auto key = [&] {
+                            const loader::step part(l, path_step::what::key, entries);
+                            return load_new<typename entry::first_type>(l, s.cells[k]);
+                        }();
+                        const loader::step part(l, entries++, s.cells[k]);
                         registry::set_item(
                             object, std::move(key),
                             load_new<typename entry::second_type>(l, s.cells[k + 1]));
@@ -340,7 +344,8 @@ auto load_argument(loader& l, const call_parts& parts, const Form& form) {
     const model::cell& c = l.argument(parts, I, name, Form::count);
     const bool positional = I < parts.args.size();
     loader::step part(l, positional ? path_step::what::argument : path_step::what::keyword,
-                      positional ? I + parts.first_arg : I, name);
+                      positional ? I + parts.first_arg : model::find_text(*parts.kwargs, name),
+                      name);
     return load_new<value>(l, c);
 }
 

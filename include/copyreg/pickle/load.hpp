@@ -54,8 +54,10 @@ inline value load_value(std::string_view input, const load_options& options, mod
 }
 
 /// The offset, in `input`, of what a load found to be wrong.
-[[noreturn, gnu::cold]] inline void fail_load(std::string_view input, const mismatch& m) {
-    throw unpickling_error(locate(input, m.steps), m.reason, m.path);
+/// `known` is how many memo entries earlier pickles had made.
+[[noreturn, gnu::cold]] inline void fail_load(std::string_view input, const mismatch& m,
+                                              std::size_t known) {
+    throw unpickling_error(locate(input, m.steps, known), m.reason, m.path);
 }
 
 /// What one pickle takes to be read: the graph, and the objects that are made of it.
@@ -66,6 +68,7 @@ public:
     /// Calls `load` with a loader and the root of the pickle in `input`.
     template <class Load>
     auto read(std::string_view input, Load load) {
+        const std::size_t known = memo_.count();
         const value root = load_value(input, options_, arena_.get(), memo_);
         const registry::registry::reader names = registry::registry::get().read();
         if (loader_) {
@@ -75,7 +78,7 @@ public:
         }
         try {
             return load(*loader_, root.raw());
-        } catch (const mismatch& m) { fail_load(input, m); }
+        } catch (const mismatch& m) { fail_load(input, m, known); }
     }
     template <class T>
     T read(std::string_view input) {

@@ -46,6 +46,7 @@ inline void loader_base::load_state(loader& l, const form_operations& ops, const
     }
 
     std::size_t known = 0;
+    bool is_migrated = false;
     if (v.number != 0) {
         int from = 1;
         if (parts[0] != nullptr) {
@@ -74,11 +75,14 @@ inline void loader_base::load_state(loader& l, const form_operations& ops, const
             }
             v.migrate(v.with, migrated, from);
             kept_.push_back(migrated);
+            is_migrated = true;
             parts[0] = &model::node_as<model::keyed_node>(migrated.raw());
             known = migrated.contains(detail::version_key) ? 1 : 0;
         }
     }
 
+    // what a migration made is nowhere in the pickle
+    const auto part_step = is_migrated ? path_step::what::state : path_step::what::mapped;
     std::size_t guess = 0;
     for (const member_operations& member : ops.members) {
         const std::string_view name = member.name(form);
@@ -91,7 +95,7 @@ inline void loader_base::load_state(loader& l, const form_operations& ops, const
             ++known;
             std::optional<step> part;
             if (is_pair) part.emplace(*this, path_step::what::item, i, "");
-            const step here(*this, path_step::what::mapped, place, name);
+            const step here(*this, part_step, place, name);
             member.load(l, (&parts[i]->key(place))[1], form, object);
         }
         if (!is_there) member.reset(form, object);
@@ -100,8 +104,11 @@ inline void loader_base::load_state(loader& l, const form_operations& ops, const
     std::size_t found = 0;
     for (const auto* part : parts) found += part == nullptr ? 0 : part->size;
     if (found <= known || options_->unknown_attributes == unknown_attributes::ignore) return;
-    for (const auto* part : parts) {
+    for (unsigned which = 0; which < 2; ++which) {
+        const auto* part = parts[which];
         if (part == nullptr) continue;
+        std::optional<step> in_pair;
+        if (is_pair) in_pair.emplace(*this, path_step::what::item, which, "");
         std::size_t i = part->first();
         for (std::size_t left = part->size; left != 0; --left, i = part->after(i)) {
             const cell& key = part->key(i);
@@ -112,7 +119,7 @@ inline void loader_base::load_state(loader& l, const form_operations& ops, const
                 v.number != 0 && key.is(kind::string) && model::text_of(key) == detail::version_key;
             for (const member_operations& m : ops.members) is_known = is_known || is_it(m);
             if (is_known) continue;
-            const step here(*this, i, key);
+            const step here(*this, path_step::what::key, i, "attributes");
             fail_found("an attribute that the class has", repr(model::as_value(key), 200));
         }
     }

@@ -388,7 +388,7 @@ model::cell saver::by_adapter(const T& x) {
             return save<std::remove_cv_t<typename A::element>>(*this, *object);
         }
     } else if constexpr (form == shape::variant) {
-        return registry::visit(x, [this]<class E>(const E& e) { return save<E>(*this, e); });
+        return registry::visit(x, [&]<class E>(const E& e) { return save<E>(*this, e); });
     } else if constexpr (form == shape::any) {
         if (!x.has_value()) return model::make_none();
         const registry::type_entry* entry = lookup().find_type(x.type());

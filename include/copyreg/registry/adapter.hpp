@@ -69,7 +69,13 @@ class indexed_refill {
 public:
     explicit indexed_refill(C& c) noexcept : c_(c) {}
     decltype(auto) next() {
-        if (at_ == c_.size()) c_.emplace_back();
+        if (at_ == c_.size()) {
+            if constexpr (requires { c_.reserve(at_); }) {
+                // fewer steps than one, two, four
+                if (at_ == c_.capacity()) c_.reserve(at_ < 4 ? 4 : 2 * at_);
+            }
+            c_.emplace_back();
+        }
         return (c_[at_++]);
     }
     /// Makes room for `more` items behind those that were written.

@@ -70,10 +70,10 @@ struct adapter<std::chrono::sys_time<D>> : special_adapter<std::chrono::sys_time
 
     static model::cell to_value(model::graph_builder& b, const time_point& x) {
         const auto parts = detail::parts_of(detail::microseconds_of(x.time_since_epoch()));
-        return detail::make_datetime(b, detail::datetime_class_, parts, detail::make_utc(b));
+        return detail::make_datetime(b, detail::full_layout, parts, detail::make_utc(b));
     }
     static time_point from_value(const value& v) {
-        const auto parts = detail::read_datetime(v, detail::datetime_class_);
+        const auto parts = detail::read_datetime(v, detail::full_layout);
         if (parts.timezone == nullptr) {
             throw unpickling_error(0,
                                    "expected an aware datetime.datetime, with a "
@@ -93,10 +93,10 @@ struct adapter<std::chrono::local_time<D>> : special_adapter<std::chrono::local_
 
     static model::cell to_value(model::graph_builder& b, const time_point& x) {
         const auto parts = detail::parts_of(detail::microseconds_of(x.time_since_epoch()));
-        return detail::make_datetime(b, detail::datetime_class_, parts);
+        return detail::make_datetime(b, detail::full_layout, parts);
     }
     static time_point from_value(const value& v) {
-        const auto parts = detail::read_datetime(v, detail::datetime_class_);
+        const auto parts = detail::read_datetime(v, detail::full_layout);
         if (parts.timezone != nullptr) {
             throw unpickling_error(0,
                                    "expected a naive datetime.datetime, without a tzinfo, found an "
@@ -119,10 +119,10 @@ struct adapter<std::chrono::year_month_day> : special_adapter<std::chrono::year_
         }
         detail::datetime_parts parts;
         parts.set_date(x);
-        return detail::make_datetime(b, detail::date_class, parts);
+        return detail::make_datetime(b, detail::date_layout, parts);
     }
     static std::chrono::year_month_day from_value(const value& v) {
-        return detail::read_datetime(v, detail::date_class).date();
+        return detail::read_datetime(v, detail::date_layout).date();
     }
 };
 
@@ -140,10 +140,10 @@ struct adapter<std::chrono::hh_mm_ss<D>> : special_adapter<std::chrono::hh_mm_ss
         }
         detail::datetime_parts parts;
         parts.set_time(static_cast<std::int64_t>(*us));
-        return detail::make_datetime(b, detail::time_class, parts);
+        return detail::make_datetime(b, detail::time_layout, parts);
     }
     static time_of_day from_value(const value& v) {
-        const auto parts = detail::read_datetime(v, detail::time_class);
+        const auto parts = detail::read_datetime(v, detail::time_layout);
         if (parts.timezone != nullptr) {
             throw unpickling_error(
                 0, "expected a naive datetime.time, without a tzinfo, found an aware one");

@@ -3,7 +3,8 @@
 // The classes of Python's datetime module, as pickles hold them.
 //
 //   date(state), time(state[, tzinfo]), datetime(state[, tzinfo])
-//   timedelta(days, seconds, microseconds), timezone(timedelta[, name])
+//   timedelta(days, seconds, microseconds), timezone(timedelta[, name]), ZoneInfo._unpickle(key,
+//   ...)
 //
 // `state` is bytes: the fields from the year to the microsecond, as far as the class has them, big
 // end first. The highest bit of a time's hour or a datetime's month says "fold", which means
@@ -23,6 +24,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,7 +47,7 @@ inline constexpr datetime_field datetime_fields[] = {
 };
 
 /// A class by the fields that it has: [first, last).
-struct datetime_class {
+struct datetime_layout {
     std::string_view name;  // "datetime:date"
     std::string_view expected;
     std::size_t first;
@@ -53,10 +55,9 @@ struct datetime_class {
     std::size_t fold;      // the field whose highest bit says it; `last` if none does
     std::size_t required;  // fields that a call by ints gives
 };
-inline constexpr datetime_class date_class{"datetime:date", "datetime.date", 0, 3, 3, 3};
-inline constexpr datetime_class time_class{"datetime:time", "datetime.time", 3, 7, 3, 0};
-inline constexpr datetime_class datetime_class_{
-    "datetime:datetime", "datetime.datetime", 0, 7, 1, 3};
+inline constexpr datetime_layout date_layout{"datetime:date", "datetime.date", 0, 3, 3, 3};
+inline constexpr datetime_layout time_layout{"datetime:time", "datetime.time", 3, 7, 3, 0};
+inline constexpr datetime_layout full_layout{"datetime:datetime", "datetime.datetime", 0, 7, 1, 3};
 
 /// A date and a time of day, and the tzinfo beside them.
 struct datetime_parts {
@@ -88,7 +89,7 @@ struct datetime_parts {
 
 /// An object of `c` with a state of `parts`.
 template <class... Timezone>
-model::cell make_datetime(model::graph_builder& b, const datetime_class& c,
+model::cell make_datetime(model::graph_builder& b, const datetime_layout& c,
                           const datetime_parts& parts, const Timezone&... timezone) {
     std::string state;
     for (std::size_t i = c.first; i < c.last; ++i) {
@@ -154,14 +155,15 @@ inline std::int64_t read_number(const value& v, std::string_view what, const dat
 }
 
 /// Fills `parts` from the bytes of a state.
-inline void read_state(const value& v, const datetime_class& c, datetime_parts& parts) {
-    std::string state(model::text_of(v.raw()));
-    if (v.kind() == kind::string) {
-        std::string latin1;
-        state = append_utf8_as_latin1(latin1, state) ? latin1 : std::string();
-    }
+inline void read_state(const value& v, const datetime_layout& c, datetime_parts& parts) {
     std::size_t size = 0;
     for (std::size_t i = c.first; i < c.last; ++i) size += datetime_fields[i].width;
+    std::string_view state = model::text_of(v.raw());
+    std::string latin1;
+    if (v.kind() == kind::string && state.size() <= 2 * size) {
+        append_utf8_as_latin1(latin1, state);
+        state = latin1;
+    }
     if (state.size() != size) {
         throw unpickling_error(0, "expected " + std::string(c.expected) + " with a state of " +
                                       std::to_string(size) + " bytes, found another one");
@@ -178,14 +180,12 @@ inline void read_state(const value& v, const datetime_class& c, datetime_parts& 
 }
 
 /// The fields of `v`, an object of `c`, each in its range and the date one that exists.
-inline datetime_parts read_datetime(const value& v, const datetime_class& c) {
+inline datetime_parts read_datetime(const value& v, const datetime_layout& c) {
     const value& args = arguments_of(v, c.name, c.expected);
     const std::size_t count = args.size();
     const auto check_count = [&](std::size_t least, std::size_t most) {
-        if (count >= least && count <= most + (c.last == 7 ? 1 : 0)) return;
-        throw unpickling_error(0, "expected " + std::string(c.expected) + " of " +
-                                      std::to_string(most) + " arguments, found " +
-                                      std::to_string(count));
+        const std::size_t timezone = c.last == full_layout.last ? 1 : 0;
+        if (count < least || count > most + timezone) fail_arguments(c.expected, args);
     };
     datetime_parts parts;
     std::size_t read = 1;
@@ -219,10 +219,7 @@ inline wide read_timedelta(const value& v) {
                                          {"microseconds", 0, -far, far}};
     constexpr wide units[] = {microseconds_per_day, 1'000'000, 1};
     const value& args = arguments_of(v, "datetime:timedelta", expected);
-    if (args.size() > 3) {
-        throw unpickling_error(
-            0, "expected datetime.timedelta of 3 arguments, found " + std::to_string(args.size()));
-    }
+    if (args.size() > 3) fail_arguments(expected, args);
     wide us = 0;
     for (std::size_t i = 0; i < args.size(); ++i) {
         us += read_number(args[i], expected, fields[i]) * units[i];
@@ -230,14 +227,20 @@ inline wide read_timedelta(const value& v) {
     return us;
 }
 
+/// Whether `timezone` is `zoneinfo.ZoneInfo("UTC")`.
+inline bool is_utc_by_name(const value& timezone) {
+    if (callable_of(timezone) != "zoneinfo:ZoneInfo._unpickle") return false;
+    const value& args = timezone.args();
+    return args.size() != 0 && args[0].kind() == kind::string &&
+           model::text_of(args[0].raw()) == "UTC";
+}
+
 /// What is to be subtracted from a local time in `timezone` for UTC, in microseconds.
 inline wide read_offset(const value& timezone) {
+    if (is_utc_by_name(timezone)) return 0;
     const value& args =
         arguments_of(timezone, "datetime:timezone", "a datetime.timezone as the tzinfo");
-    if (args.size() != 1 && args.size() != 2) {
-        throw unpickling_error(0, "expected datetime.timezone of 1 or 2 arguments, found " +
-                                      std::to_string(args.size()));
-    }
+    if (args.size() != 1 && args.size() != 2) fail_arguments("datetime.timezone", args);
     const wide offset = read_timedelta(args[0]);
     if (offset <= -microseconds_per_day || offset >= microseconds_per_day) {
         throw unpickling_error(0, "expected a datetime.timezone of less than a day, found more");

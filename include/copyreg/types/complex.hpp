@@ -27,10 +27,7 @@ struct adapter<std::complex<F>> : special_adapter<std::complex<F>> {
     static std::complex<F> from_value(const value& v) {
         if (v.kind() == kind::floating || model::is_integer(v.raw())) return {v.as<F>(), F{}};
         const value& args = detail::arguments_of(v, "builtins:complex", "complex");
-        if (args.size() > 2) {
-            throw unpickling_error(0, "expected complex of at most two arguments, found " +
-                                          std::to_string(args.size()));
-        }
+        if (args.size() > 2) detail::fail_arguments("complex", args);
         const auto part = [&args](std::size_t i) {
             return i < args.size() ? args[i].template as<F>() : F{};
         };

@@ -13,6 +13,7 @@
 #include <copyreg/types/object_call.hpp>
 #include <copyreg/types/path_text.hpp>
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -42,6 +43,19 @@ struct adapter<std::filesystem::path> : special_adapter<std::filesystem::path> {
             args = model::make_node(&b.arena(), tuple);
         }
         return b.call(b.global("pathlib:PurePosixPath"), args);
+    }
+
+    /// The bytes of heap that `from_value` takes, for the budget of a load: many paths may share
+    /// their parts.
+    static std::size_t cost(const value& v) {
+        if (v.kind() == kind::string) return model::text_of(v.raw()).size();
+        if (v.kind() != kind::object || v.args().kind() != kind::tuple) return 0;
+        std::size_t size = 0;
+        for (const value& part : v.args()) {
+            size += sizeof(std::string);
+            if (part.kind() == kind::string) size += model::text_of(part.raw()).size();
+        }
+        return size;
     }
 
     static std::filesystem::path from_value(const value& v) {

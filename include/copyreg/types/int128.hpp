@@ -38,7 +38,7 @@ struct int128_adapter {
         const bool negative = !le.empty() && (le.back() & 0x80) != 0;
         if (is_signed) {
             if (le.size() > 16) return false;
-        } else if (negative || le.size() > 17) {  // the last byte may be a sign alone
+        } else if (negative || le.size() > 17 || (le.size() == 17 && le[16] != 0)) {
             return false;
         }
         unsigned_128 bits = negative ? ~unsigned_128{0} : 0;

@@ -18,8 +18,8 @@ concept pointee = std::is_object_v<E> && !std::is_array_v<E>;
 
 /// A deleter that needs no argument and deletes what `new` made.
 template <class Deleter, class E>
-concept plain_deleter = std::is_default_constructible_v<Deleter> &&
-    std::is_same_v<typename std::unique_ptr<E, Deleter>::pointer, E*>;
+concept plain_deleter = std::is_default_constructible_v<Deleter> && !std::is_pointer_v<Deleter> &&
+                        std::is_same_v<typename std::unique_ptr<E, Deleter>::pointer, E*>;
 
 }  // namespace detail
 

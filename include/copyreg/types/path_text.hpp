@@ -84,7 +84,7 @@ inline std::string join_posix(const std::vector<std::string>& parts) {
     std::string all;
     for (const std::string& part : parts) {
         if (part.starts_with('/')) all.clear();
-        if (!all.empty() && !part.empty()) all += '/';
+        if (!all.empty() && !all.ends_with('/')) all += '/';
         all += part;
     }
     std::string_view rest = all;
@@ -100,7 +100,15 @@ inline std::string_view drive_of(std::string_view path) noexcept {
     return server == std::string_view::npos ? path : path.substr(0, path.find('/', server + 1));
 }
 
-/// The path that `PureWindowsPath(*parts)` is, with '/' as its separator (`as_posix`).
+/// Whether two drives are one: letters in any case.
+inline bool same_drive(std::string_view a, std::string_view b) noexcept {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [lower](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// The path that `PureWindowsPath(*parts)` is, with '/' as its separator (`as_posix`). Parts are
+/// joined as by `ntpath.join`: pickles of Python 3.13 have them as they were given.
 inline std::string join_windows(const std::vector<std::string>& parts) {
     std::string drive;
     std::string all;  // behind the drive
@@ -108,7 +116,8 @@ inline std::string join_windows(const std::vector<std::string>& parts) {
         for (char& c : part) c = c == '\\' ? '/' : c;
         const std::string_view own_drive = drive_of(part);
         const std::string_view rest = std::string_view(part).substr(own_drive.size());
-        if (rest.starts_with('/') || (!own_drive.empty() && own_drive != drive)) all.clear();
+        const bool is_elsewhere = !own_drive.empty() && !same_drive(own_drive, drive);
+        if (rest.starts_with('/') || is_elsewhere) all.clear();
         if (!own_drive.empty()) drive = own_drive;
         if (!all.empty() && !rest.empty()) all += '/';
         all += rest;
