@@ -416,9 +416,10 @@ model::cell save_hashable(saver& s, const T& x) {
         using A = adapter<T>;
         constexpr shape form = A::form;
         auto& arena = s.arena();
-        const auto items = [&](model::cell* cells, std::size_t count, auto at) {
+        const auto items = [&]<class E>(std::type_identity<E>, model::cell* cells,
+                                        std::size_t count, auto at) {
             for (std::size_t i = 0; i < count; ++i, ++at) {
-                cells[i] = model::inside(save_hashable<typename A::element>(s, *at), &arena);
+                cells[i] = model::inside(save_hashable<E>(s, *at), &arena);
             }
         };
         if constexpr (form == shape::list || form == shape::array) {
@@ -431,16 +432,16 @@ model::cell save_hashable(saver& s, const T& x) {
             if (count == 0) return model::make_empty_tuple();
             auto* n = model::new_tuple(arena, count);
             if constexpr (form == shape::list) {
-                items(n->items(), count, A::begin(x));
+                items(std::type_identity<typename A::element>(), n->items(), count, A::begin(x));
             } else {
-                items(n->items(), count, A::data(x));
+                items(std::type_identity<typename A::element>(), n->items(), count, A::data(x));
             }
             return model::make_node(&arena, n);
         } else if constexpr (form == shape::set) {
             auto* n = model::new_node<model::keyed_node>(arena, kind::frozenset);
             const std::size_t size = A::size(x);
             n->cells = static_cast<model::cell*>(arena.allocate(size * sizeof(model::cell)));
-            items(n->cells, size, A::begin(x));
+            items(std::type_identity<typename A::element>(), n->cells, size, A::begin(x));
             n->size = n->capacity = static_cast<std::uint32_t>(size);
             s.finish_keys(*n);
             return model::make_node(&arena, n);

@@ -182,11 +182,11 @@ public:
 
     // --- values of others
 
-    /// The graph of `v` as a part of this one; `v` must live as long.
+    /// The graph of `v` as a part of this one.
     cell splice(const value& v) {
         const cell& c = v.raw();
         if (!c.is_node()) return c;
-        model::mark_shared(c.node);
+        kept_.push_back(v);
         if (lasting_ && c.owner() != nullptr) model::arena::merge(&arena(), c.owner());
         return c;
     }
@@ -198,7 +198,6 @@ public:
         if (!id) return false;
         auto* n = model::new_node<model::persistent_node>(arena());
         n->pid = model::inside(splice(*id), &arena());
-        kept_.push_back(*std::move(id));
         result = model::make_node(&arena(), n);
         return true;
     }

@@ -7,7 +7,6 @@
 #include <copyreg/types/array.hpp>
 #include <copyreg/types/bitset.hpp>
 #include <copyreg/types/buffer.hpp>
-#include <copyreg/types/chrono.hpp>
 #include <copyreg/types/complex.hpp>
 #include <copyreg/types/deque.hpp>
 #include <copyreg/types/filesystem.hpp>
@@ -26,3 +25,7 @@
 #include <copyreg/types/value.hpp>
 #include <copyreg/types/variant.hpp>
 #include <copyreg/types/vector.hpp>
+
+#ifdef __SIZEOF_INT128__  // its arithmetic needs 128 bits
+#include <copyreg/types/chrono.hpp>
+#endif

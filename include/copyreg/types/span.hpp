@@ -27,6 +27,8 @@ void refuse_to_fill() {
 
 template <class E, std::size_t N>
 struct adapter<std::span<E, N>> : list_adapter<std::span<E, N>, std::remove_cv_t<E>> {
+    static constexpr bool is_view = true;
+
     static void clear(std::span<E, N>&) { detail::refuse_to_fill<std::span<E, N>>(); }
     static void append(std::span<E, N>&, const E&) { detail::refuse_to_fill<std::span<E, N>>(); }
 };
@@ -34,6 +36,8 @@ struct adapter<std::span<E, N>> : list_adapter<std::span<E, N>, std::remove_cv_t
 template <class E, std::size_t N>
 requires std::is_same_v<std::remove_cv_t<E>, std::byte>
 struct adapter<std::span<E, N>> : bytes_adapter<std::span<E, N>> {
+    static constexpr bool is_view = true;
+
     static void assign(std::span<E, N>&, std::string_view) {
         detail::refuse_to_fill<std::span<E, N>>();
     }

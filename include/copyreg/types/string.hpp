@@ -27,6 +27,8 @@ namespace detail {
 /// What is written as text and cannot be loaded, because it does not own its characters.
 template <class T>
 struct text_view_adapter : string_adapter<T> {
+    static constexpr bool is_view = true;
+
     template <class Text = T>
     static void assign(Text&, std::string_view) {
         static_assert(!sizeof(Text),
