@@ -63,6 +63,13 @@ void assign_part(memo& m, const T& from, T& to) {
 template <class T>
 using part_type = std::conditional_t<std::is_array_v<T>, const T&, T>;
 
+/// Whether a list of this type is filled from its front in one go.
+template <class T>
+concept appends_by_refill = requires(typename adapter<T>::refill r,
+                                     typename adapter<T>::element item) {
+    r.append(std::move(item));
+};
+
 /// Fills `to`, an empty container.
 template <bool Deep, class T>
 void fill(memo& m, const T& from, T& to) {
@@ -78,6 +85,13 @@ void fill(memo& m, const T& from, T& to) {
     } else {
         if constexpr (requires { A::reserve(to, A::size(from)); }) A::reserve(to, A::size(from));
         const auto end = A::end(from);
+        if constexpr (appends_by_refill<T>) {
+            typename A::refill refill(to);
+            for (auto at = A::begin(from); at != end; ++at) {
+                refill.append(part<Deep, typename A::element>(m, *at));
+            }
+            return refill.finish();
+        }
         for (auto at = A::begin(from); at != end; ++at) {
             if constexpr (form == shape::list) {
                 A::append(to, part<Deep, typename A::element>(m, *at));

@@ -75,7 +75,7 @@ constexpr bool find_decodable() {
         constexpr shape form = A::form;
         if constexpr (form == shape::array) {
             return find_decodable<std::remove_cv_t<typename A::element>, T, Seen...>();
-        } else if constexpr (!std::is_default_constructible_v<T>) {
+        } else if constexpr (!std::is_default_constructible_v<T> || registry::is_view<T>) {
             return false;
         } else if constexpr (form == shape::list || form == shape::optional) {
             using E = std::remove_cv_t<typename A::element>;

@@ -96,6 +96,13 @@ private:
     std::optional<loader> loader_;
 };
 
+template <class T>
+constexpr void check_loadable() {
+    static_assert(!registry::is_view<T>,
+                  "copyreg: a view or a copyreg::buffer can be written but not loaded: it does not "
+                  "own what it shows; load a std::string, std::vector or copyreg::bytes");
+}
+
 /// Reads `input` over `x` by the fast way; false, and `x` is of no account, if that does not know
 /// how.
 template <class T>
@@ -119,6 +126,7 @@ bool read_fast(std::string_view input, const load_options& options, T& x) {
 /// `unpickling_error`; what a constructor or a migration throws goes through.
 template <class T = value, byte_range Range>
 T loads(const Range& input, const load_options& options = {}) {
+    codec::check_loadable<T>();
     if constexpr (codec::is_decodable<T> && std::is_default_constructible_v<T>) {
         T x{};
         if (codec::read_fast(view_of(input), options, x)) return x;
@@ -130,6 +138,7 @@ T loads(const Range& input, const load_options& options = {}) {
 /// error the object is valid, its value unspecified.
 template <class T, byte_range Range>
 void load_into(T& object, const Range& input, const load_options& options = {}) {
+    codec::check_loadable<T>();
     if constexpr (std::derived_from<T, value>) {
         object = loads<T>(input, options);
     } else {
@@ -158,6 +167,7 @@ public:
 
     template <class T = value>
     T load() {
+        codec::check_loadable<T>();
         const std::string input = codec::pickle_scanner(source_).scan();
         return reader_.read<T>(input);
     }

@@ -316,6 +316,11 @@ T loader::build_adapted(const cell& c) {
         return std::move(*load_alternative<T>(c));
     } else if constexpr (form == shape::special) {
         return special<T>(c);
+    } else if constexpr (form == shape::none) {
+        if (c.what() != model::tag::none) fail("None", c);
+        return A::make();
+    } else if constexpr (registry::is_view<T>) {
+        fail("expected a type that owns what is loaded into it, found " + type_name(typeid(T)));
     } else {
         static_assert(std::is_default_constructible_v<T>,
                       "copyreg: this type can be written but not loaded: it does not own what it "
@@ -326,6 +331,9 @@ T loader::build_adapted(const cell& c) {
 
 template <class T>
 T loader::special(const cell& c) {
+    if constexpr (requires { adapter<T>::cost(model::as_value(c)); }) {
+        charge(adapter<T>::cost(model::as_value(c)));
+    }
     try {
         return adapter<T>::from_value(model::as_value(c));
     } catch (const unpickling_error& e) { fail_with(e); }
@@ -335,7 +343,9 @@ template <class T>
 void loader::load_adapted(const cell& c, T& x) {
     using A = adapter<T>;
     constexpr shape form = A::form;
-    if constexpr (form == shape::none) {
+    if constexpr (registry::is_view<T>) {
+        fail("expected a type that owns what is loaded into it, found " + type_name(typeid(T)));
+    } else if constexpr (form == shape::none) {
         if (c.what() != model::tag::none) fail("None", c);
     } else if constexpr (form == shape::boolean) {
         if (c.what() != model::tag::boolean) fail("bool", c);
@@ -425,9 +435,7 @@ void loader::load_adapted(const cell& c, T& x) {
     } else if constexpr (form == shape::value) {
         x = value_of<T>(c);
     } else {
-        static_assert(form == shape::special,
-                      "copyreg: a copyreg::buffer can be written but not loaded: it does not own "
-                      "its bytes; load copyreg::bytes or std::vector<std::byte> in its place");
+        static_assert(form == shape::special);
         x = special<T>(c);
     }
 }
@@ -461,6 +469,13 @@ void loader::load_list(const cell& c, T& x) {
         for (std::size_t i = 0; i < items.size(); ++i) {
             part.to(i);
             load<E>(*this, items[i], refill.next());
+        }
+        refill.finish();
+    } else if constexpr (requires(typename A::refill r, E item) { r.append(std::move(item)); }) {
+        typename A::refill refill(x);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            part.to(i);
+            refill.append(load_new<E>(*this, items[i]));
         }
         refill.finish();
     } else {

@@ -310,6 +310,18 @@ struct adapter<bytes> : bytes_adapter<bytes> {
 
 namespace registry {
 
+/// Whether `T` shows what it does not own: it can be written, but nothing can be loaded into it.
+template <class T>
+inline constexpr bool is_view = [] {
+    if constexpr (!adapted<T>) {
+        return false;
+    } else if constexpr (requires { adapter<T>::is_view; }) {
+        return adapter<T>::is_view;
+    } else {
+        return adapter<T>::form == shape::buffer;
+    }
+}();
+
 /// Whether `T` is a pointer to what others own too.
 template <class T>
 inline constexpr bool shares = [] {
