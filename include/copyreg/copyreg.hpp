@@ -32,4 +32,3 @@
 #include <copyreg/copy.hpp>
 #include <copyreg/pickle.hpp>
 #include <copyreg/pickletools.hpp>
-#include <copyreg/python.hpp>

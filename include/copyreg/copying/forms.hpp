@@ -107,6 +107,11 @@ template <class T>
 const type_operations* operations_of() noexcept {
     return &type_thunks<T>::all;
 }
+inline const type_operations* operations_of_builtin() noexcept {
+    static constexpr type_operations all{nullptr, nullptr, nullptr,
+                                         [](memo&, const std::any& a) { return a; }};
+    return &all;
+}
 template <class T, class Form>
 const form_operations* operations_of_form() noexcept {
     return &form_thunks<T, Form>::all;

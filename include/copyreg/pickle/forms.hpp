@@ -558,6 +558,39 @@ template <class T>
 const type_operations* operations_of() noexcept {
     return &type_thunks<T>::all;
 }
+
+/// The same for what a `std::any` may hold from the start, with little to compile.
+template <class T>
+struct builtin_thunks {
+    static model::cell save(saver& s, const void* object) {
+        const auto& table = s.table();
+        if (table.any_native_override) {
+            if (const auto* entry = table.override_at(registry::type_slot<T>())) {
+                if (auto saved = entry->pickling->save(s, *entry, object)) return *saved;
+            }
+        }
+        const T& x = *static_cast<const T*>(object);
+        if constexpr (std::is_same_v<T, bool>) {
+            return model::make_boolean(x);
+        } else if constexpr (std::is_same_v<T, char>) {
+            return s.character(x);
+        } else if constexpr (std::is_integral_v<T>) {
+            return s.integer(x);
+        } else if constexpr (std::is_floating_point_v<T>) {
+            return model::make_floating(static_cast<double>(x));
+        } else if constexpr (std::is_same_v<T, std::string>) {
+            return s.checked_string(x);
+        } else {
+            return s.bytes(x.view());
+        }
+    }
+    static const void* in_any(const std::any& a) { return std::any_cast<T>(&a); }
+    static constexpr type_operations all{&save, &in_any, nullptr};
+};
+template <class T>
+const type_operations* operations_of_builtin() noexcept {
+    return &builtin_thunks<T>::all;
+}
 template <class F>
 const constructor_operations* operations_of_function() noexcept {
     return &function_thunks<F>::all;

@@ -336,10 +336,7 @@ model::cell saver::by_adapter(const T& x) {
     } else if constexpr (form == shape::floating) {
         return model::make_floating(static_cast<double>(x));
     } else if constexpr (form == shape::character) {
-        const auto c = static_cast<unsigned char>(x);
-        const char utf8[2] = {static_cast<char>(c < 0x80 ? c : 0xc0 | c >> 6),
-                              static_cast<char>(0x80 | (c & 0x3f))};
-        return string({utf8, c < 0x80 ? 1u : 2u});
+        return character(x);
     } else if constexpr (form == shape::string || form == shape::bytes) {
         const claim c = take_claim();
         const cell made = form == shape::string ? checked_string(A::view(x)) : bytes(A::view(x));

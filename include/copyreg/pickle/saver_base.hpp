@@ -162,6 +162,13 @@ public:
         return enumerators_.try_emplace(std::pair(slot, number), model::make_none()).first->second;
     }
 
+    /// A str of one Latin-1 character.
+    cell character(char latin1) {
+        const auto c = static_cast<unsigned char>(latin1);
+        const char utf8[2] = {static_cast<char>(c < 0x80 ? c : 0xc0 | c >> 6),
+                              static_cast<char>(0x80 | (c & 0x3f))};
+        return string({utf8, c < 0x80 ? 1u : 2u});
+    }
     cell checked_string(std::string_view text) {
         if (find_invalid_utf8(text, true) != std::string_view::npos) fail_utf8();
         return string(text);

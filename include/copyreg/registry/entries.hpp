@@ -24,6 +24,8 @@ struct constructor_operations;  // of a constructor: calling it with what a pick
 struct override_operations;     // of a reduce function in a table
 template <class T>
 const type_operations* operations_of() noexcept;
+template <class T>
+const type_operations* operations_of_builtin() noexcept;  // a scalar, std::string or bytes
 template <class F>
 const constructor_operations* operations_of_function() noexcept;
 template <class T, class Form>
@@ -38,6 +40,7 @@ struct form_operations;
 struct override_operations;
 template <class T>
 const type_operations* operations_of() noexcept;
+const type_operations* operations_of_builtin() noexcept;
 template <class T, class Form>
 const form_operations* operations_of_form() noexcept;
 template <class T, class F>

@@ -91,7 +91,10 @@ type_entry make_type() {
 template <class Registry>
 void enroll_builtin_types(Registry& all) {
     const auto enroll = [&]<class... T>(std::type_identity<T>...) {
-        (all.insert_type(make_type<T>(), nullptr), ...);
+        (all.insert_type({typeid(T), codec::operations_of_builtin<T>(),
+                          copying::operations_of_builtin(), nullptr},
+                         nullptr),
+         ...);
     };
     using std::type_identity;
     enroll(type_identity<bool>(), type_identity<char>(), type_identity<signed char>(),
