@@ -120,9 +120,46 @@ loader_base::version version_of(const loader_base& l) {
     }
 }
 
-/// Carries out what was done to an object after its construction, in the order of the pickle.
+/// Of an object that was constructed: how it takes what follows.
+struct object_operations {
+    const std::type_info* type;
+    void (*append)(loader&, const model::cell& item, void* object);  // nullptr: it has no items
+    void (*set_item)(loader&, const model::cell* entry, std::size_t index, void* object);
+    void (*give_state)(loader&, const model::cell& state, void* object);
+};
+
 template <class T>
-void apply_steps(loader& l, const model::cell& c, T& object) {
+struct object_thunks {
+    static void append(loader& l, const model::cell& c, void* object) {
+        using item = typename registry::item_type<T>::type;
+        l.charge(sizeof(item));
+        registry::append_item(*static_cast<T*>(object), load_new<item>(l, c));
+    }
+    static void set_item(loader& l, const model::cell* c, std::size_t index, void* object) {
+        using entry = typename registry::entry_type<T>::type;
+        l.charge(sizeof(entry));
+        auto key = [&] {
+            const loader::step part(l, path_step::what::key, index);
+            return load_new<typename entry::first_type>(l, c[0]);
+        }();
+        const loader::step part(l, index, c[0]);
+        registry::set_item(*static_cast<T*>(object), std::move(key),
+                           load_new<typename entry::second_type>(l, c[1]));
+    }
+    static void give(loader& l, const model::cell& state, void* object) {
+        give_state(l, state, *static_cast<T*>(object));
+    }
+    static constexpr object_operations all = [] {
+        object_operations o{&typeid(T), nullptr, nullptr, &give};
+        if constexpr (!std::is_void_v<registry::item_type<T>>) o.append = &append;
+        if constexpr (!std::is_void_v<registry::entry_type<T>>) o.set_item = &set_item;
+        return o;
+    }();
+};
+
+/// Carries out what was done to an object after its construction, in the order of the pickle.
+inline void apply_steps(loader& l, const model::cell& c, const object_operations& ops,
+                        void* object) {
     if (!c.is(kind::object)) return;
     const auto& n = model::node_as<model::object_node>(c);
     std::size_t items = 0;
@@ -131,55 +168,48 @@ void apply_steps(loader& l, const model::cell& c, T& object) {
         const model::object_step& s = n.steps[i];
         switch (s.does) {
             case model::object_step::what::append:
-            case model::object_step::what::add:
-                if constexpr (!std::is_void_v<registry::item_type<T>>) {
-                    loader::step part(l, path_step::what::item);
-                    for (std::size_t k = 0; k < s.count; ++k) {
-                        part.to(items++);
-                        using item = typename registry::item_type<T>::type;
-                        l.charge(sizeof(item));
-                        registry::append_item(object, load_new<item>(l, s.cells[k]));
-                    }
-                } else {
-                    l.fail_found("an object of " + l.name_of_type<T>() + " without list items",
+            case model::object_step::what::add: {
+                if (ops.append == nullptr) {
+                    l.fail_found("an object of " + type_name(*ops.type) + " without list items",
                                  "some");
                 }
+                loader::step part(l, path_step::what::item);
+                for (std::size_t k = 0; k < s.count; ++k) {
+                    part.to(items++);
+                    ops.append(l, s.cells[k], object);
+                }
                 break;
+            }
             case model::object_step::what::set_items:
-                if constexpr (!std::is_void_v<registry::entry_type<T>>) {
-                    using entry = typename registry::entry_type<T>::type;
-                    for (std::size_t k = 0; k + 1 < s.count; k += 2) {
-                        l.charge(sizeof(entry));
-                        auto key = [&] {
-                            const loader::step part(l, path_step::what::key, entries);
-                            return load_new<typename entry::first_type>(l, s.cells[k]);
-                        }();
-                        const loader::step part(l, entries++, s.cells[k]);
-                        registry::set_item(
-                            object, std::move(key),
-                            load_new<typename entry::second_type>(l, s.cells[k + 1]));
-                    }
-                } else {
-                    l.fail_found("an object of " + l.name_of_type<T>() + " without dict items",
+                if (ops.set_item == nullptr) {
+                    l.fail_found("an object of " + type_name(*ops.type) + " without dict items",
                                  "some");
                 }
+                for (std::size_t k = 0; k + 1 < s.count; k += 2) {
+                    ops.set_item(l, s.cells + k, entries++, object);
+                }
                 break;
-            case model::object_step::what::build: give_state(l, s.cells[0], object); break;
+            case model::object_step::what::build: ops.give_state(l, s.cells[0], object); break;
             case model::object_step::what::call_setter: {
                 const std::string name = l.name_of_global(s.cells[0]);
                 const auto* known = name.empty() ? nullptr : l.names().find_name(name);
                 const auto* setter = known == nullptr ? nullptr : known->function.get();
                 if (setter == nullptr || setter->pickling->set_state == nullptr ||
-                    *setter->pickling->state_of != typeid(T)) {
-                    l.fail_found("a registered state setter of " + l.name_of_type<T>(),
+                    *setter->pickling->state_of != *ops.type) {
+                    l.fail_found("a registered state setter of " + type_name(*ops.type),
                                  l.describe(s.cells[0]));
                 }
-                loader::step part(l, path_step::what::state);
-                setter->pickling->set_state(l, *setter, &object, s.cells[1]);
+                const loader::step part(l, path_step::what::state);
+                setter->pickling->set_state(l, *setter, object, s.cells[1]);
                 break;
             }
         }
     }
+}
+
+template <class T>
+void apply_steps(loader& l, const model::cell& c, T& object) {
+    apply_steps(l, c, object_thunks<T>::all, &object);
 }
 
 // --- building
@@ -283,42 +313,94 @@ inline call_parts call_of(loader& l, const model::cell& c) {
     return *std::move(parts);
 }
 
-template <class T, class Form>
-void make_class(loader& l, const registry::constructor_entry& entry, const model::cell& c,
-                target& t) {
-    const call_parts parts = call_of(l, c);
-    l.check_argument_count(parts, 0);
-    const auto later = [](loader& to, const model::cell& what, void* object) {
-        apply_steps(to, what, *static_cast<T*>(object));
-    };
+/// Of a class form: how a new object comes to be.
+struct class_operations {
+    const object_operations* object;
+    void (*construct)(void* place);
+    void (*destroy)(void* object);
+    void* (*emplace)(std::any& a);  // nullptr: it cannot be copied
+    void* (*create)(target& t);     // behind a pointer; nullptr: the target knows how
+    void (*discard)(void* object);
+    void (*let_go)(void* object);
+};
+
+inline void make_class(loader& l, const registry::constructor_entry& entry, const model::cell& c,
+                       target& t, const class_operations& ops, loader::later_function later) {
+    l.check_argument_count(call_of(l, c), 0);
     switch (t.how) {
         case target::what::shared: {
-            auto p = registry::access::make_shared<T>();
-            t.owner = p;
-            l.made(c.node, typeid(T), p, &registry::let_go<T>);
-            if (l.is_deep()) return l.put_off(later, c, p.get());
-            return apply_steps(l, c, *p);
+            void* object = (ops.create != nullptr ? ops.create : t.create)(t);
+            l.made(c.node, *ops.object->type, t.owner,
+                   ops.create != nullptr ? ops.let_go : t.let_go);
+            if (l.is_deep()) return l.put_off(later, c, object);
+            return apply_steps(l, c, *ops.object, object);
         }
         case target::what::unique: {
-            std::unique_ptr<T> p(new T(registry::access::make<T>()));
+            struct guard {  // an object that is not finished is not handed out
+                void* object;
+                void (*discard)(void*);
+                ~guard() {
+                    if (object != nullptr) discard(object);
+                }
+            } made{(ops.create != nullptr ? ops.create : t.create)(t),
+                   ops.create != nullptr ? ops.discard : t.discard};
             if (l.is_deep()) {
-                l.put_off(later, c, p.get());
+                l.put_off(later, c, made.object);
             } else {
-                apply_steps(l, c, *p);
+                apply_steps(l, c, *ops.object, made.object);
             }
-            t.object = p.release();
+            t.object = std::exchange(made.object, nullptr);
             return;
         }
-        case target::what::into: {
-            T& object = *static_cast<T*>(t.object);
+        case target::what::into:
             if (model::node_as<model::object_node>(c).step_count == 0) {
-                l.reset_members(*entry.pickling->form, entry.function.get(), &object);
+                l.reset_members(*entry.pickling->form, entry.function.get(), t.object);
             }
-            return apply_steps(l, c, object);
-        }
-        default: return deliver_value<T>(l, c, t, [] { return registry::access::make<T>(); });
+            return apply_steps(l, c, *ops.object, t.object);
+        case target::what::construct:
+            ops.construct(t.object);
+            try {
+                apply_steps(l, c, *ops.object, t.object);
+            } catch (...) {
+                ops.destroy(t.object);
+                throw;
+            }
+            return;
+        case target::what::any:
+            if (ops.emplace == nullptr) {
+                l.fail("expected a type that can be copied for a std::any, found " +
+                       type_name(*ops.object->type));
+            }
+            return apply_steps(l, c, *ops.object, ops.emplace(*t.any));
     }
 }
+
+template <class T>
+struct class_thunks {
+    static constexpr class_operations all = [] {
+        class_operations o{};
+        o.object = &object_thunks<T>::all;
+        o.construct = &registry::access::construct<T>;
+        o.destroy = [](void* object) { static_cast<T*>(object)->~T(); };
+        if constexpr (std::is_copy_constructible_v<T>) {
+            o.emplace = [](std::any& a) -> void* {
+                return &a.emplace<T>(registry::access::make<T>());
+            };
+        }
+        if constexpr (std::is_polymorphic_v<T>) {
+            o.create = &create<T>;
+            o.discard = &discard<T>;
+            o.let_go = &registry::let_go<T>;
+        }
+        return o;
+    }();
+    static void make(loader& l, const registry::constructor_entry& entry, const model::cell& c,
+                     target& t) {
+        make_class(l, entry, c, t, all, [](loader& to, const model::cell& what, void* object) {
+            apply_steps(to, what, object_thunks<T>::all, object);
+        });
+    }
+};
 
 template <class T, class Form>
 void make_call(loader& l, const registry::constructor_entry& entry, const model::cell& c,
@@ -466,6 +548,38 @@ struct function_thunks {
     }();
 };
 
+/// The fast way of loading an object behind a pointer to a base of `T`.
+template <class T>
+constexpr void set_decoding(constructor_operations& o) {
+    if constexpr (is_decodable<T>) {
+        o.decode_shared = [](decoder& d, const char* p, std::shared_ptr<void>& object) {
+            auto made = registry::access::make_shared<T>();
+            object = made;
+            return decode_body(d, p, *made, d.add_shared(made, typeid(T), &registry::let_go<T>));
+        };
+        o.decode_unique = [](decoder& d, const char* p, void*& object) {
+            std::unique_ptr<T> made(new T(registry::access::make<T>()));
+            p = decode_body(d, p, *made, decoder::opaque);
+            if (p != nullptr) object = made.release();
+            return p;
+        };
+    }
+}
+
+/// The fast way of pickling one.
+template <class T>
+constexpr auto find_encode() -> char* (*)(encoder&, char*, const void*) {
+    if constexpr (!std::is_polymorphic_v<T> || std::is_abstract_v<T>) {
+        return nullptr;
+    } else if constexpr (is_encodable<T>) {
+        return [](encoder& e, char* p, const void* object) {
+            return encode(e, p, *static_cast<const T*>(object), object);
+        };
+    } else {
+        return nullptr;
+    }
+}
+
 template <class T, class Form>
 struct constructor_thunks {
     static constexpr constructor_operations all = [] {
@@ -475,7 +589,7 @@ struct constructor_thunks {
                           "COPYREG_CLASS needs a default constructor: give the type one (a private "
                           "one with COPYREG_FRIEND will do), or use COPYREG_CALL or "
                           "copyreg::constructor");
-            o.make = &make_class<T, Form>;
+            o.make = &class_thunks<T>::make;
             o.form = &form_thunks<T, Form>::all;
             o.save = [](saver& s, const registry::constructor_entry& entry, const void* object) {
                 return s.by_class(*static_cast<const Form*>(entry.function.get()),
@@ -495,20 +609,7 @@ struct constructor_thunks {
                                  *static_cast<const T*>(object));
             };
         }
-        if constexpr (std::is_polymorphic_v<T> && is_decodable<T>) {
-            o.decode_shared = [](decoder& d, const char* p, std::shared_ptr<void>& object) {
-                auto made = registry::access::make_shared<T>();
-                object = made;
-                return decode_body(d, p, *made,
-                                   d.add_shared(made, typeid(T), &registry::let_go<T>));
-            };
-            o.decode_unique = [](decoder& d, const char* p, void*& object) {
-                std::unique_ptr<T> made(new T(registry::access::make<T>()));
-                p = decode_body(d, p, *made, decoder::opaque);
-                if (p != nullptr) object = made.release();
-                return p;
-            };
-        }
+        if constexpr (std::is_polymorphic_v<T>) set_decoding<T>(o);
         return o;
     }();
 };
@@ -524,15 +625,7 @@ struct type_thunks {
                 return nullptr;
             }
         },
-        []() -> char* (*)(encoder&, char*, const void*) {
-            if constexpr (std::is_polymorphic_v<T> && !std::is_abstract_v<T> && is_encodable<T>) {
-                return [](encoder& e, char* p, const void* object) {
-                    return encode(e, p, *static_cast<const T*>(object), object);
-                };
-            } else {
-                return nullptr;
-            }
-        }()};
+        find_encode<T>()};
 };
 
 template <class T, class F>

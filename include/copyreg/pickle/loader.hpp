@@ -526,12 +526,38 @@ void loader::load_set(const cell& c, T& x) {
 
 // --- pointers
 
+/// A new empty object behind the pointer that `t` wants.
+template <class T>
+void* create(target& t) {
+    if (t.how == target::what::shared) {
+        auto made = registry::access::make_shared<T>();
+        T* object = made.get();
+        t.owner = std::move(made);
+        return object;
+    }
+    return new T(registry::access::make<T>());
+}
+template <class T>
+void discard(void* object) {
+    delete static_cast<T*>(object);
+}
+template <class T>
+void set_creation(target& t) {
+    if constexpr (!std::is_polymorphic_v<T> && registry::access::default_constructible<T>) {
+        t.create = &create<T>;
+        t.discard = &discard<T>;
+        t.let_go = &registry::let_go<T>;
+    }
+}
+
 template <class E>
 std::shared_ptr<E> loader::load_shared(const cell& c) {
     using registry::form_of;
     using registry::own_form;
     constexpr bool is_native = form_of<E> == own_form::adapter;
-    if (is_native && is_unshared(c)) return std::make_shared<E>(load_new<E>(*this, c));
+    if constexpr (is_native) {
+        if (is_unshared(c)) return std::make_shared<E>(load_new<E>(*this, c));
+    }
     if (!c.is_node()) fail(name_of_type<E>(), c);
     if (const auto known = find_made(c.node, typeid(E))) {
         return std::static_pointer_cast<E>(known);
@@ -562,6 +588,7 @@ std::shared_ptr<E> loader::load_shared(const cell& c) {
             fail_found(name_of_type<E>(), "an object that was loaded as " + type_name(type));
         }
         target t{target::what::shared};
+        set_creation<E>(t);
         const std::type_index built = build_behind_pointer<E>(c, t);
         void* as = names().upcast(t.owner.get(), built, typeid(E));
         return {t.owner, static_cast<E*>(as)};
@@ -581,6 +608,7 @@ E* loader::load_unique(const cell& c) {
     } else {
         count();
         target t{target::what::unique};
+        set_creation<E>(t);
         const std::type_index built = build_behind_pointer<E>(c, t);
         return static_cast<E*>(names().upcast(t.object, built, typeid(E)));
     }

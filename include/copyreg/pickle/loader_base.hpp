@@ -51,6 +51,10 @@ struct target {
     void* object = nullptr;
     std::shared_ptr<void> owner = {};
     std::any* any = nullptr;
+    /// Shared and unique, where nothing else than the static type can be built: a new object.
+    void* (*create)(target&) = nullptr;
+    void (*discard)(void* object) = nullptr;
+    void (*let_go)(void* object) = nullptr;
 };
 
 /// A call that made an object, with the names that Python uses on the way taken away.

@@ -18,25 +18,28 @@
 
 namespace copyreg::registry {
 
+/// Enrolls a form that the compiler knows: it is neither copied nor asked for when copying.
+template <class T, class Form>
+void enroll_form(const Form& form, form_kind kind, const registrar& r) {
+    check_type<T>();
+    auto entry = new_form({form.name, r.where().file, r.where().line}, kind, typeid(T),
+                          codec::operations_of_form<T, Form>());
+    entry->function = std::shared_ptr<const void>(std::shared_ptr<void>(), &form);
+    add_form_of(make_type<T>(), std::move(entry), &r);
+}
+
 template <class T>
 void enroll_class(registry&, const registrar& r) {
-    const auto& form = class_description<T>::form;
-    add_form_of<T>(
-        make_form<T>({form.name, r.where().file, r.where().line}, form_kind::class_, form), &r);
+    enroll_form<T>(class_description<T>::form, form_kind::class_, r);
 }
 template <class T>
 void enroll_call(registry&, const registrar& r) {
-    const auto& form = call_description<T>::form;
-    add_form_of<T>(make_form<T>({form.name, r.where().file, r.where().line}, form_kind::call, form),
-                   &r);
+    enroll_form<T>(call_description<T>::form, form_kind::call, r);
 }
 template <class T>
 void enroll_enum(registry&, const registrar& r) {
     static_assert(std::is_enum_v<T>, "COPYREG_ENUM is for enums");
-    const auto& form = enum_description<T>::form;
-    add_form_of<T>(
-        make_form<T>({form.name, r.where().file, r.where().line}, form_kind::enumeration, form),
-        &r);
+    enroll_form<T>(enum_description<T>::form, form_kind::enumeration, r);
 }
 template <class T>
 void enroll_type(registry& all, const registrar& r) {

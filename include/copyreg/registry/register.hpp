@@ -67,19 +67,26 @@ std::shared_ptr<constructor_entry> make_constructor(const located_name& name, F 
 }
 
 /// The entry of a class, call or enum form of `T`; its name is kept by the entry.
-template <class T, class Form>
-std::shared_ptr<constructor_entry> make_form(const located_name& name, form_kind kind, Form form) {
-    check_type<T>();
+inline std::shared_ptr<constructor_entry> new_form(const located_name& name, form_kind kind,
+                                                   const std::type_info& type,
+                                                   const codec::constructor_operations* pickling) {
     auto entry = std::make_shared<constructor_entry>();
     entry->name = checked_name(name);
     entry->ids = ids_of(entry->name);
     entry->kind = kind;
-    entry->result = typeid(T);
+    entry->result = type;
+    entry->pickling = pickling;
+    entry->where = name.where;
+    return entry;
+}
+
+template <class T, class Form>
+std::shared_ptr<constructor_entry> make_form(const located_name& name, form_kind kind, Form form) {
+    check_type<T>();
+    auto entry = new_form(name, kind, typeid(T), codec::operations_of_form<T, Form>());
     form.name = entry->name;
     entry->function = std::make_shared<const Form>(std::move(form));
-    entry->pickling = codec::operations_of_form<T, Form>();
     entry->copying = copying::operations_of_form<T, Form>();
-    entry->where = name.where;
     return entry;
 }
 
@@ -105,9 +112,8 @@ void enroll_builtin_types(Registry& all) {
            type_identity<long double>(), type_identity<std::string>(), type_identity<bytes>());
 }
 
-template <class T>
-void add_form_of(std::shared_ptr<constructor_entry> entry, const registrar* owner) {
-    type_entry type = make_type<T>();
+inline void add_form_of(type_entry type, std::shared_ptr<constructor_entry> entry,
+                        const registrar* owner) {
     type.form = entry;
     auto& all = registry::get();
     all.add_form(std::move(entry), owner);
@@ -152,7 +158,8 @@ void pickle(F reduce) {
 /// COPYREG_CLASS as a function. The names of members must outlive the registration.
 template <class T, class... Members>
 void register_class(const registry::located_name& name, Members... members) {
-    registry::add_form_of<T>(
+    registry::add_form_of(
+        registry::make_type<T>(),
         registry::make_form<T>(name, registry::form_kind::class_,
                                registry::make_class_form<T>({}, std::move(members)...)),
         nullptr);
@@ -161,7 +168,8 @@ void register_class(const registry::located_name& name, Members... members) {
 /// COPYREG_CALL as a function. The names of members must outlive the registration.
 template <class T, class... Members>
 void register_call(const registry::located_name& name, Members... members) {
-    registry::add_form_of<T>(
+    registry::add_form_of(
+        registry::make_type<T>(),
         registry::make_form<T>(name, registry::form_kind::call,
                                registry::make_call_form<T>({}, std::move(members)...)),
         nullptr);
@@ -172,10 +180,10 @@ void register_call(const registry::located_name& name, Members... members) {
 template <class E, class... Enumerators>
 void register_enum(const registry::located_name& name, Enumerators... enumerators) {
     static_assert(std::is_enum_v<E>, "copyreg: register_enum is for enums");
-    registry::add_form_of<E>(
-        registry::make_form<E>(name, registry::form_kind::enumeration,
-                               registry::make_enum_form<E>({}, enumerators...)),
-        nullptr);
+    registry::add_form_of(registry::make_type<E>(),
+                          registry::make_form<E>(name, registry::form_kind::enumeration,
+                                                 registry::make_enum_form<E>({}, enumerators...)),
+                          nullptr);
 }
 
 /// COPYREG_BASE as a function: a pointer to any of `Bases` may hold a `Derived`.
