@@ -28,7 +28,7 @@ bool let_out(outlet& out, bool is_deep, Copy copy) {
             auto made = is_deep ? copy.template operator()<std::unique_ptr<T>, true>()
                                 : copy.template operator()<std::unique_ptr<T>, false>();
             if (!made) return false;
-            out.place = made->release();
+            out.place = (*std::move(made)).release();
             return true;
         }
         case outlet::what::value: {
@@ -48,7 +48,7 @@ struct form_thunks {
                      bool is_deep, outlet& out) {
         const auto& form = *static_cast<const Form*>(entry.function.get());
         const T& x = *static_cast<const T*>(object);
-        let_out<T>(out, is_deep, [&]<class Out, bool Deep>() -> std::optional<Out> {
+        let_out<T>(out, is_deep, [&]<class Out, bool Deep>() -> maybe<Out> {
             engine<T, Out, Deep> e(m, out.number);
             if constexpr (registry::is_class_form<Form>) {
                 return e.by_class(form, x);
@@ -69,7 +69,7 @@ struct override_thunks {
         const T& x = *static_cast<const T*>(object);
         const auto reduced =
             registry::call_reduce(*static_cast<const F*>(entry.function.get()), x, 5);
-        return let_out<T>(out, is_deep, [&]<class Out, bool Deep>() -> std::optional<Out> {
+        return let_out<T>(out, is_deep, [&]<class Out, bool Deep>() -> maybe<Out> {
             return engine<T, Out, Deep>(m, out.number).by_reduction(reduced, x);
         });
     }

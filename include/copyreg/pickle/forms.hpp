@@ -525,6 +525,34 @@ inline constexpr bool is_state_setter = [] {
 
 // --- the tables
 
+/// What Python would call the parameters of `F`, and then its result.
+template <class F>
+std::vector<std::string> parameters_of() {
+    using traits = registry::function_traits<F>;
+    using result = std::remove_cvref_t<typename traits::result>;
+    return []<class... P>(const std::tuple<P...>*) -> std::vector<std::string> {
+        if constexpr (std::is_void_v<result>) {
+            return {registry::annotation<P>()..., "None"};
+        } else {
+            using made = typename registry::constructed<result>::type;
+            return {registry::annotation<P>()..., registry::annotation<made>()};
+        }
+    }
+    (static_cast<const typename traits::values*>(nullptr));
+}
+
+template <class E, class Form>
+std::vector<std::pair<std::string, value>> enumerators_of(
+    const registry::constructor_entry& entry) {
+    using number = std::conditional_t<std::is_unsigned_v<std::underlying_type_t<E>>, std::uint64_t,
+                                      std::int64_t>;
+    std::vector<std::pair<std::string, value>> all;
+    for (const auto& e : static_cast<const Form*>(entry.function.get())->enumerators) {
+        all.emplace_back(e.name, static_cast<number>(e.value));
+    }
+    return all;
+}
+
 template <class F>
 struct function_thunks {
     static constexpr constructor_operations all = [] {
@@ -544,6 +572,7 @@ struct function_thunks {
                           "setter takes (T&, State)");
             o.make = &make_by_function<F>;
         }
+        o.parameters = &parameters_of<F>;
         return o;
     }();
 };
@@ -591,6 +620,13 @@ struct constructor_thunks {
                           "copyreg::constructor");
             o.make = &class_thunks<T>::make;
             o.form = &form_thunks<T, Form>::all;
+            o.construct = class_thunks<T>::all.construct;
+            o.destroy = class_thunks<T>::all.destroy;
+            o.size = sizeof(T);
+            o.alignment = alignof(T);
+            if constexpr (registry::has_version<T>) {
+                o.version = registry::version_description<T>::number;
+            }
             o.save = [](saver& s, const registry::constructor_entry& entry, const void* object) {
                 return s.by_class(*static_cast<const Form*>(entry.function.get()),
                                   *static_cast<const T*>(object));
@@ -608,7 +644,9 @@ struct constructor_thunks {
                 return s.by_enum(*static_cast<const Form*>(entry.function.get()),
                                  *static_cast<const T*>(object));
             };
+            o.enumerators = &enumerators_of<T, Form>;
         }
+        o.has_state_hook = registry::has_getstate_hook<T>;
         if constexpr (std::is_polymorphic_v<T>) set_decoding<T>(o);
         return o;
     }();

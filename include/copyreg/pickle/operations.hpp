@@ -8,12 +8,15 @@
 #include <copyreg/registry/entries.hpp>
 
 #include <any>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <typeindex>
+#include <utility>
+#include <vector>
 
 namespace copyreg::codec {
 
@@ -59,6 +62,18 @@ struct constructor_operations {
     /// The fast way behind the name of the class; nullptr if there is none.
     const char* (*decode_shared)(decoder&, const char* p, std::shared_ptr<void>& object);
     const char* (*decode_unique)(decoder&, const char* p, void*& object);
+    // --- what a description of the registration needs
+    /// Of Python: the parameters of a function and then its result.
+    std::vector<std::string> (*parameters)();
+    /// Of an enum: names and underlying values.
+    std::vector<std::pair<std::string, value>> (*enumerators)(const registry::constructor_entry&);
+    /// Classes: a new object at `place`, which has `size` bytes, and its end.
+    void (*construct)(void* place);
+    void (*destroy)(void* object);
+    std::size_t size;
+    std::size_t alignment;
+    int version;          // of the state, as a macro says; 0 if none does
+    bool has_state_hook;  // copyreg_getstate says what the state is
 };
 
 /// Of a reduce function.

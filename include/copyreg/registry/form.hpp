@@ -113,6 +113,15 @@ constexpr auto make_enum_form(std::string_view name, Enumerators... e) {
         name, std::array<enumerator_of<E>, sizeof...(Enumerators)>{e...}};
 }
 
+/// Calls `f` with each item of a tuple.
+template <class Tuple, class F>
+constexpr void for_each(const Tuple& items, F&& f) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (f(std::get<I>(items)), ...);
+    }
+    (std::make_index_sequence<std::tuple_size_v<Tuple>>());
+}
+
 template <class Form>
 inline constexpr bool is_class_form = false;
 template <class T, class... M>

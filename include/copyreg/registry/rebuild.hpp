@@ -52,8 +52,8 @@ template <class T>
 void let_go(void* address) {
     auto& object = *static_cast<T*>(address);
     if constexpr (has_class_form<T>) {
-        std::apply([&](const auto&... m) { (reset_member(m, object), ...); },
-                   class_description<T>::form.members);
+        for_each(class_description<T>::form.members,
+                 [&](const auto& m) { reset_member(m, object); });
     } else if constexpr (adapted<T>) {
         if constexpr (requires { adapter<T>::clear(object); }) {
             adapter<T>::clear(object);
