@@ -109,12 +109,11 @@ inline constexpr bool is_decodable = find_decodable<T>();
 
 // --- scalars
 
-[[gnu::always_inline]] inline const char* decode_int64(decoder& d, const char* p, std::int64_t& x) {
-    const std::ptrdiff_t left = d.left(p);
+inline const char* decode_other_int64(decoder& d, const char* p, std::int64_t& x) {
     const auto at = [&](int i) { return static_cast<unsigned char>(p[i]); };
     switch (d.peek(p)) {
         case static_cast<int>(wire::opcode::binint1):
-            if (left < 2) return nullptr;
+            if (d.left(p) < 2) return nullptr;
             x = at(1);
             return p + 2;
         case static_cast<int>(wire::opcode::binint2):
@@ -138,6 +137,24 @@ inline constexpr bool is_decodable = find_decodable<T>();
         }
         default: return nullptr;
     }
+}
+
+[[gnu::always_inline]] inline const char* decode_int64(decoder& d, const char* p, std::int64_t& x) {
+    if (d.left(p) >= 5) [[likely]] {
+        if (*p == static_cast<char>(wire::opcode::binint1)) {
+            x = static_cast<unsigned char>(p[1]);
+            return p + 2;
+        }
+        if (*p == static_cast<char>(wire::opcode::binint2)) {
+            x = static_cast<std::int64_t>(load_little<2>(p + 1));
+            return p + 3;
+        }
+        if (*p == static_cast<char>(wire::opcode::binint)) {
+            x = static_cast<std::int32_t>(load_little<4>(p + 1));
+            return p + 5;
+        }
+    }
+    return decode_other_int64(d, p, x);
 }
 
 template <class T>
@@ -346,7 +363,28 @@ const char* decode_set(decoder& d, const char* p, T& x, std::uint64_t self) {
     return p;
 }
 
-/// A tuple of `N` items, which `item(i, p)` reads.
+/// The arguments of a call, `N` items that `items(p)` reads, and the call itself.
+template <std::size_t N, class Items>
+[[gnu::always_inline]] inline const char* decode_call(decoder& d, const char* p, std::uint64_t self,
+                                                      Items items) {
+    if constexpr (N > 0) {
+        if (N > 3 && !d.take(p, wire::opcode::mark)) return nullptr;
+        p = items(p);
+        if (p == nullptr) return nullptr;
+        constexpr char opcodes[] = {N > 3 ? 't' : static_cast<char>(0x84 + N), '\x94', 'R', '\x94'};
+        if (const char* end = d.take_all(p, opcodes, decoder::opaque, self)) return end;
+        constexpr wire::opcode counted[] = {wire::opcode::tuple1, wire::opcode::tuple2,
+                                            wire::opcode::tuple3};
+        if (!d.take(p, N > 3 ? wire::opcode::tuple : counted[N > 3 ? 0 : N - 1])) return nullptr;
+        p = d.memoize(p, decoder::opaque);
+    } else if (!d.take(p, wire::opcode::empty_tuple)) {
+        return nullptr;
+    }
+    if (!d.take(p, wire::opcode::reduce)) return nullptr;
+    return d.memoize(p, self);
+}
+
+/// A tuple of `N` items, which `items(p)` reads.
 template <std::size_t N, class Items>
 const char* decode_tuple(decoder& d, const char* p, std::uint64_t self, Items items) {
     if constexpr (N == 0) {
@@ -383,18 +421,29 @@ const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self) {
     };
     if constexpr (registry::has_class_form<T>) {
         static const form_names<count> names(form);
-        if (!d.take(p, wire::opcode::empty_tuple) || !d.take(p, wire::opcode::newobj)) {
-            return nullptr;
-        }
-        p = d.memoize(p, self);
         constexpr bool versioned = registry::has_version<T>;
         constexpr std::size_t entries = count + (versioned ? 1 : 0);
+        const char* begun = nullptr;
+        if constexpr (entries > 1) {
+            constexpr char opcodes[] = {')', '\x81', '\x94', '}', '\x94', '('};
+            begun = d.take_all(p, opcodes, self, decoder::opaque);
+        }
+        if (begun == nullptr) {
+            if (!d.take(p, wire::opcode::empty_tuple) || !d.take(p, wire::opcode::newobj)) {
+                return nullptr;
+            }
+            p = d.memoize(p, self);
+        }
         if constexpr (entries == 0) {
             return d.peek(p) == static_cast<int>(wire::opcode::empty_dict) ? nullptr : p;
         } else {
-            if (!d.take(p, wire::opcode::empty_dict)) return nullptr;
-            p = d.memoize(p, decoder::opaque);
-            if (entries > 1 && !d.take(p, wire::opcode::mark)) return nullptr;
+            if (begun != nullptr) {
+                p = begun;
+            } else {
+                if (!d.take(p, wire::opcode::empty_dict)) return nullptr;
+                p = d.memoize(p, decoder::opaque);
+                if (entries > 1 && !d.take(p, wire::opcode::mark)) return nullptr;
+            }
             const bool all = [&]<std::size_t... I>(std::index_sequence<I...>) {
                 return (((p = d.expect_attribute(p, names.attributes[I],
                                                  std::get<I>(form.members).name)) != nullptr &&
@@ -421,32 +470,26 @@ const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self) {
         }
     } else {
         if constexpr (is_filled_in_place<T>) {
-            p = decode_tuple<count>(d, p, decoder::opaque, [&](const char* at) {
-                std::apply(
-                    [&](const auto&... m) { (void)(((at = member(m, at)) != nullptr) && ...); },
-                    form.members);
+            return decode_call<count>(d, p, self, [&](const char* at) {
+                [&]<std::size_t... I>(std::index_sequence<I...>) {
+                    (void)(((at = member(std::get<I>(form.members), at)) != nullptr) && ...);
+                }
+                (std::make_index_sequence<count>());
                 return at;
             });
         } else {
-            std::apply(
-                [&](const auto&... m) {
-                    std::tuple<typename std::remove_cvref_t<decltype(m)>::value_type...> args;
-                    p = decode_tuple<count>(d, p, decoder::opaque, [&](const char* at) {
-                        std::apply(
-                            [&](auto&... a) {
-                                (void)(((at = decode(d, at, a)) != nullptr) && ...);
-                            },
-                            args);
-                        return at;
-                    });
-                    if (p == nullptr) return;
-                    std::apply([&](auto&... a) { x = registry::access::call<T>(std::move(a)...); },
-                               args);
-                },
-                form.members);
+            typename registry::members_of<T>::types args;
+            p = decode_call<count>(d, p, self, [&](const char* at) {
+                [&]<std::size_t... I>(std::index_sequence<I...>) {
+                    (void)(((at = decode(d, at, std::get<I>(args))) != nullptr) && ...);
+                }
+                (std::make_index_sequence<count>());
+                return at;
+            });
+            if (p == nullptr) return nullptr;
+            std::apply([&](auto&... a) { x = registry::access::call<T>(std::move(a)...); }, args);
+            return p;
         }
-        if (p == nullptr || !d.take(p, wire::opcode::reduce)) return nullptr;
-        return d.memoize(p, self);
     }
 }
 

@@ -188,7 +188,20 @@ public:
     // --- text
 
     /// The text at `p`, which moves behind it and its memo write; false if there is none.
-    bool take_text(position& p, std::string_view& text) {
+    [[gnu::always_inline]] bool take_text(position& p, std::string_view& text) {
+        if (end_ - p >= 3 && *p == static_cast<char>(opcode::short_binunicode)) [[likely]] {
+            const auto n = static_cast<unsigned char>(p[1]);
+            text = {p + 2, n};
+            if (end_ - p >= n + 3 && p[2 + n] == static_cast<char>(opcode::memoize) &&
+                is_short_ascii(text)) [[likely]] {
+                memo_.push_back(word(is::text, static_cast<std::uint64_t>(p - begin_)));
+                p += n + 3;
+                return true;
+            }
+        }
+        return take_other_text(p, text);
+    }
+    bool take_other_text(position& p, std::string_view& text) {
         if (p == nullptr || peek(p) < 0) return false;
         const position at = p;
         if (!parse_text(p, text)) return take_known_text(p, text, is::text);
@@ -208,21 +221,28 @@ public:
     /// Past the class `name`; null if another one is there.
     [[gnu::always_inline]] position expect_class(position p, const registry::global_ids& ids,
                                                  std::string_view name) {
-        peek(p);
-        position at = p;
-        const std::uint32_t index = take_get(at);
-        if (index != none && index == known_->find(ids.global)) [[likely]]
-            return at;
-        return expect_new_class(p, ids, name);
+        if (end_ - p >= 2 && is_known(p, ids.global)) [[likely]]
+            return p + 2;
+        return expect_other_class(p, ids, name);
     }
     /// Past the attribute `name`; null if something else is there.
     [[gnu::always_inline]] position expect_attribute(position p, std::uint32_t id,
                                                      std::string_view name) {
-        position at = p;
-        const std::uint32_t index = take_get(at);
-        if (index != none && index == known_->find(id)) [[likely]]
-            return at;
-        return expect_new_name(p, id, name);
+        if (end_ - p >= 2 && is_known(p, id)) [[likely]]
+            return p + 2;
+        return expect_other_name(p, id, name);
+    }
+
+    /// Past `N` opcodes that often come together, with two memo writes among them; null if they are
+    /// not all there, which says nothing of the first ones.
+    template <std::size_t N>
+    [[gnu::always_inline]] position take_all(position p, const char (&opcodes)[N], std::uint64_t a,
+                                             std::uint64_t b) {
+        if (end_ - p < static_cast<std::ptrdiff_t>(N) || std::memcmp(p, opcodes, N) != 0) {
+            return nullptr;
+        }
+        add_words(a, b);
+        return p + N;
     }
 
     /// A class of the pickle, as it is used behind pointers.
@@ -365,8 +385,8 @@ private:
         return (kind_of_text == is::text ? parse_text(at, text) : parse_bytes(at, text)) &&
                charge(text.size());
     }
-    position expect_new_name(position p, std::uint32_t id, std::string_view name);
-    position expect_new_class(position p, const registry::global_ids& ids, std::string_view name);
+    position expect_other_name(position p, std::uint32_t id, std::string_view name);
+    position expect_other_class(position p, const registry::global_ids& ids, std::string_view name);
     void know_class(const registry::global_ids& ids, std::string_view name) {
         known_->insert(ids.global, next_index());
         classes_.push_back({ids.global, std::string(name)});
@@ -385,8 +405,8 @@ private:
     bool is_done_ = false;
 };
 
-inline decoder::position decoder::expect_new_name(position p, std::uint32_t id,
-                                                  std::string_view name) {
+inline decoder::position decoder::expect_other_name(position p, std::uint32_t id,
+                                                    std::string_view name) {
     if (peek(p) < 0) return nullptr;
     position at = p;
     const std::uint32_t index = take_get(at);
@@ -404,11 +424,15 @@ inline decoder::position decoder::expect_new_name(position p, std::uint32_t id,
     return memoize(at, word(is::text, static_cast<std::uint64_t>(p - begin_)));
 }
 
-inline decoder::position decoder::expect_new_class(position p, const registry::global_ids& ids,
-                                                   std::string_view name) {
+inline decoder::position decoder::expect_other_class(position p, const registry::global_ids& ids,
+                                                     std::string_view name) {
+    if (peek(p) < 0) return nullptr;
+    position at = p;
+    const std::uint32_t index = take_get(at);
+    if (index != none && index == known_->find(ids.global)) return at;
     const auto colon = name.find(':');
-    p = expect_new_name(p, ids.module, name.substr(0, colon));
-    if (p != nullptr) p = expect_new_name(p, ids.qualname, name.substr(colon + 1));
+    p = expect_other_name(p, ids.module, name.substr(0, colon));
+    if (p != nullptr) p = expect_other_name(p, ids.qualname, name.substr(colon + 1));
     if (p == nullptr || !take(p, opcode::stack_global)) return nullptr;
     if (p != end_ && *p == static_cast<char>(opcode::memoize)) {
         know_class(ids, name);

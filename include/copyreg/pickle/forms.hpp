@@ -537,8 +537,7 @@ std::vector<std::string> parameters_of() {
             using made = typename registry::constructed<result>::type;
             return {registry::annotation<P>()..., registry::annotation<made>()};
         }
-    }
-    (static_cast<const typename traits::values*>(nullptr));
+    }(static_cast<const typename traits::values*>(nullptr));
 }
 
 template <class E, class Form>

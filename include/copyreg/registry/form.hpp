@@ -116,9 +116,7 @@ constexpr auto make_enum_form(std::string_view name, Enumerators... e) {
 /// Calls `f` with each item of a tuple.
 template <class Tuple, class F>
 constexpr void for_each(const Tuple& items, F&& f) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (f(std::get<I>(items)), ...);
-    }
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (f(std::get<I>(items)), ...); }
     (std::make_index_sequence<std::tuple_size_v<Tuple>>());
 }
 

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+//
+// What a new object of a registered class holds, as values: the defaults of a Python class.
+#pragma once
+
+#include <copyreg/model/value.hpp>
+#include <copyreg/pickle/saver.hpp>
+#include <copyreg/registry/registry.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace copyreg::python {
+
+/// An attribute of a class.
+struct field {
+    std::string name;
+    std::string annotation;             // as `registry::annotation` has it
+    std::optional<value> initial = {};  // in a new object, where that is known
+};
+
+/// What there is to say of a class form.
+struct class_description {
+    std::vector<field> fields;
+    /// The state is no dict of attributes: what it is in a new object, where that is known.
+    bool is_opaque = false;
+    std::optional<value> state = {};
+    int version = 0;  // 0: none
+};
+
+namespace detail {
+
+/// A new object of a class form.
+class new_object {
+public:
+    explicit new_object(const codec::constructor_operations& operations)
+        : operations_(operations),
+          place_(::operator new(operations.size, std::align_val_t(operations.alignment))) {
+        try {
+            operations.construct(place_);
+        } catch (...) {
+            free_place();
+            throw;
+        }
+    }
+    new_object(const new_object&) = delete;
+    new_object& operator=(const new_object&) = delete;
+    ~new_object() {
+        operations_.destroy(place_);
+        free_place();
+    }
+    const void* address() const noexcept { return place_; }
+
+private:
+    void free_place() noexcept {
+        ::operator delete(place_, std::align_val_t(operations_.alignment));
+    }
+    const codec::constructor_operations& operations_;
+    void* place_;
+};
+
+/// Saves parts of objects by functions that know their types.
+class part_saver : public codec::saver {
+public:
+    using saver::saver;
+
+    template <class Save>
+    value run_part(Save save) {
+        start_here(stack_guard());
+        make_lasting();
+        const cell c = save(*this);
+        save_what_was_put_off();
+        return model::as_value(c);
+    }
+};
+
+/// What `save(saver)` makes; nullopt if it cannot be saved.
+template <class Save>
+std::optional<value> saved(Save save) {
+    const dump_options options;
+    const registry::lookup look(nullptr);
+    try {
+        part_saver s(look, highest_protocol, options);
+        return s.run_part(save);
+    } catch (const error&) { return std::nullopt; }
+}
+
+}  // namespace detail
+
+/// A new object of the class form `entry`; nullopt if it cannot be made or saved.
+inline std::optional<value> default_value(const registry::constructor_entry& entry) {
+    try {
+        const detail::new_object object(*entry.pickling);
+        return detail::saved(
+            [&](codec::saver& s) { return entry.pickling->save(s, entry, object.address()); });
+    } catch (const std::exception&) { return std::nullopt; }  // its constructor does not want to
+}
+
+inline int version_of(const registry::constructor_entry& entry, const registry::snapshot& names) {
+    if (entry.pickling->has_state_hook) return 0;
+    if (entry.pickling->version != 0) return entry.pickling->version;
+    const auto found = names.versions.find(entry.result);
+    return found == names.versions.end() ? 0 : found->second->number;
+}
+
+namespace detail {
+
+inline const codec::member_operations* find_member(const registry::constructor_entry& entry,
+                                                   std::string_view name) {
+    for (const codec::member_operations& member : entry.pickling->form->members) {
+        if (member.name(entry.function.get()) == name) return &member;
+    }
+    return nullptr;
+}
+
+/// The state says what the attributes are, if it is a dict.
+inline void describe_hook_state(const registry::constructor_entry& entry, class_description& d) {
+    const std::optional<value> object = default_value(entry);
+    if (object) d.state = object->state();
+    d.is_opaque = !d.state || d.state->kind() != kind::dict;
+    if (d.is_opaque) return;
+    for (const auto& [key, mapped] : d.state->items()) {
+        if (key.kind() != kind::string) {
+            d.fields.clear();
+            d.is_opaque = true;
+            return;
+        }
+        const auto name = key.as<std::string>();
+        const auto* member = find_member(entry, name);
+        d.fields.push_back({name, member == nullptr ? "object" : member->annotation(), mapped});
+    }
+}
+
+}  // namespace detail
+
+/// Describes the class form `entry`.
+inline class_description describe_class(const registry::constructor_entry& entry,
+                                        const registry::snapshot& names) {
+    class_description d;
+    d.version = version_of(entry, names);
+    if (entry.pickling->has_state_hook) {
+        detail::describe_hook_state(entry, d);
+        return d;
+    }
+    const void* form = entry.function.get();
+    for (const codec::member_operations& member : entry.pickling->form->members) {
+        d.fields.push_back({std::string(member.name(form)), member.annotation()});
+    }
+    try {
+        const detail::new_object object(*entry.pickling);
+        std::size_t i = 0;
+        for (const codec::member_operations& member : entry.pickling->form->members) {
+            d.fields[i++].initial = detail::saved(
+                [&](codec::saver& s) { return member.save(s, form, object.address()); });
+        }
+    } catch (const std::exception&) {}  // its constructor does not want to
+    return d;
+}
+
+}  // namespace copyreg::python
