@@ -1,6 +1,8 @@
 #!/bin/sh
-# Builds and runs the example: python3 writes pickles, C++ reads and changes them, python3 loads
-# the result. Needs a Debian 12 and nothing but this checkout.
+# Builds and runs the examples. The tour: C++ registers types and pickles objects, python3 loads them
+# and writes its own, C++ loads those. Then any pickle: python3 writes some of classes that C++ knows
+# nothing about, C++ changes them, python3 loads the result. Needs a Debian 12 and nothing but this
+# checkout.
 #
 # COPYREG_BUILD_ROOT is where the build tree goes; the default is `build` in the checkout.
 set -eu
@@ -17,6 +19,12 @@ cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCOPYREG_BUILD_TESTS
     -DCOPYREG_BUILD_EXAMPLES=ON
 cmake --build "$build"
 
+echo "== the tour"
+"$build/examples/tour" "$pickles"
+"$python" -B examples/check_tour.py "$pickles"
+"$build/examples/tour" "$pickles" --read
+
+echo "== any pickle"
 "$python" -B examples/make_pickles.py "$pickles"
 for protocol in 0 1 2 3 4 5; do
     echo "== protocol $protocol"

@@ -34,13 +34,13 @@ TEST_CASE("a deep copy outlives what it was made of") {
 }
 
 TEST_CASE("scalars are copied as they are") {
-    CHECK(deepcopy(1).as<int>() == 1);
-    CHECK(deepcopy(nullptr).is_none());
-    CHECK(deepcopy(1.5).as<double>() == 1.5);
+    CHECK(deepcopy(value(1)).as<int>() == 1);
+    CHECK(deepcopy(value()).is_none());
+    CHECK(deepcopy(value(1.5)).as<double>() == 1.5);
     CHECK(repr(deepcopy(loads("L18446744073709551616L\n."sv))) == "18446744073709551616");
     CHECK(deepcopy(tuple{}).is(tuple{}));
-    CHECK(deepcopy("a").is("a"));
-    CHECK(deepcopy(global("m:q")).as<global>() == global("m:q"));
+    CHECK(deepcopy(value("a")).is("a"));
+    CHECK(deepcopy(value(global("m:q"))).as<global>() == global("m:q"));
 }
 
 TEST_CASE("sharing is copied") {

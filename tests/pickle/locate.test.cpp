@@ -2,21 +2,21 @@
 //
 // From a path to the byte of an opcode: every kind of step by hand, and a law that holds for every
 // object of every pickle: what stands at its offset makes an object of its kind, with its value.
-#include <copyreg/model/value.hpp>
-#include <copyreg/pickle/dump.hpp>
-#include <copyreg/pickle/load.hpp>
+#include <copyreg/copyreg.hpp>
 #include <copyreg/pickle/locate.hpp>
 #include <copyreg/wire/genops.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <support/catch.hpp>
 #include <support/corpus.hpp>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -203,12 +203,12 @@ private:
         }
     }
 
-    struct found {
+    struct visit {
         model::cell cell;
         path way;
     };
     std::string_view pickle_;
-    std::vector<found> todo_;
+    std::vector<visit> todo_;
     std::set<const model::node*> seen_;
 };
 
@@ -514,6 +514,25 @@ TEST_CASE("what is no pickle has no place but its start") {
     CHECK(rest("NB\x00\x00\x00\x00\x86."sv, {item(1)}) == "B\x00\x00\x00\x00\x86."sv);
     // What follows STOP is not looked at.
     CHECK(locate("NK\x01\x86.\xff\xff"sv, path{item(1)}) == 1);
+}
+
+TEST_CASE("a typed load says where the wrong object stands") {
+    const auto offset_of = []<class T>(std::type_identity<T>, std::string_view pickle) {
+        try {
+            (void)loads<T>(pickle);
+        } catch (const unpickling_error& e) { return e.offset(); }
+        return static_cast<std::size_t>(-1);
+    };
+    CHECK(offset_of(std::type_identity<int>{}, "\x80\x02N."sv) == 2);
+    CHECK(offset_of(std::type_identity<std::vector<int>>{},
+                    "](K\x01NK\x02"
+                    "e."sv) == 4);
+    CHECK(offset_of(std::type_identity<std::map<std::string, std::vector<int>>>{},
+                    "}(\x8c\x01w](K\x01K\x02"
+                    "e\x8c\x01v](K\x01Neu."sv) == 19);
+    CHECK(offset_of(std::type_identity<std::map<int, int>>{}, "}(K\x01K\x02NK\x02u."sv) == 6);
+    CHECK(offset_of(std::type_identity<std::set<int>>{}, "c__builtin__\nset\n](K\x01Ne\x85R."sv) ==
+          21);
 }
 
 TEST_CASE("broken pickles are located somewhere") {
