@@ -63,13 +63,6 @@ void assign_part(memo& m, const T& from, T& to) {
 template <class T>
 using part_type = std::conditional_t<std::is_array_v<T>, const T&, T>;
 
-/// Whether a list of this type is filled from its front in one go.
-template <class T>
-concept appends_by_refill = requires(typename adapter<T>::refill r,
-                                     typename adapter<T>::element item) {
-    r.append(std::move(item));
-};
-
 /// Fills `to`, an empty container.
 template <bool Deep, class T>
 void fill(memo& m, const T& from, T& to) {
@@ -85,7 +78,7 @@ void fill(memo& m, const T& from, T& to) {
     } else {
         if constexpr (requires { A::reserve(to, A::size(from)); }) A::reserve(to, A::size(from));
         const auto end = A::end(from);
-        if constexpr (appends_by_refill<T>) {
+        if constexpr (registry::appends_by_refill<T>) {
             typename A::refill refill(to);
             for (auto at = A::begin(from); at != end; ++at) {
                 refill.append(part<Deep, typename A::element>(m, *at));
@@ -102,6 +95,13 @@ void fill(memo& m, const T& from, T& to) {
     }
 }
 
+/// A map from names to values of one C++ type.
+template <class S>
+concept maps_names =
+    std::is_convertible_v<const typename S::key_type&, std::string_view> && requires {
+    typename S::mapped_type;
+} && !std::is_base_of_v<value, typename S::mapped_type>;
+
 /// Gives `object` a state: by its hook, or member by member.
 template <class T, class S>
 void give_state(T& object, S state) {
@@ -111,6 +111,23 @@ void give_state(T& object, S state) {
             copyreg_setstate(object, wanted(std::move(state)));
         } else {
             copyreg_setstate(object, value(state).template as<wanted>());
+        }
+    } else if constexpr (registry::has_class_form<T> && maps_names<S>) {
+        for (auto& entry : state) {
+            registry::for_each(registry::class_description<T>::form.members, [&](const auto& m) {
+                if (m.name != std::string_view(entry.first)) return;
+                using M = typename std::remove_cvref_t<decltype(m)>::value_type;
+                if constexpr (std::remove_cvref_t<decltype(m)>::is_property) {
+                    if constexpr (std::is_convertible_v<decltype((entry.second)), M>) {
+                        return m.set(object, entry.second);
+                    }
+                } else if constexpr (std::is_assignable_v<M&, decltype((entry.second))>) {
+                    m.ref(object) = entry.second;
+                    return;
+                }
+                throw copy_error("expected a state that fits " + std::string(m.name) + " of " +
+                                 type_name(typeid(T)) + ", found another type");
+            });
         }
     } else if constexpr (registry::has_class_form<T>) {
         const value named(state);
@@ -165,6 +182,36 @@ private:
     };
 };
 
+template <class P, class T>
+concept points_to_movable = requires(P p) {
+    T(std::move(*p));
+};
+
+template <class P>
+void check_made(const P& p) {
+    if (p == nullptr) {
+        throw copy_error("expected an object, found that its constructor returned null");
+    }
+}
+
+/// Whether `state` is what Python would see as None, which is given to nobody.
+template <class S>
+bool is_none(const S& state) {
+    if constexpr (std::is_base_of_v<value, S>) {
+        return state.is_none();
+    } else if constexpr (!adapted<S>) {
+        return false;
+    } else if constexpr (adapter<S>::form == shape::none) {
+        return true;
+    } else if constexpr (adapter<S>::form == shape::optional) {
+        return !adapter<S>::has_value(state);
+    } else if constexpr (adapter<S>::form == shape::pointer) {
+        return state == nullptr;
+    } else {
+        return false;
+    }
+}
+
 /// Copies one object of type `T` as an `Out`: a `T`, or a shared_ptr or unique_ptr to one. The
 /// functions that `registry::look_up` chooses from are its members.
 template <class T, class Out, bool Deep>
@@ -200,16 +247,20 @@ public:
 
     template <class Form>
     Out by_class(const Form& form, const T& x) {
-        const auto known = [&](const auto& copy) { remember(copy); };
+        const auto known = [&](const auto& copy) {
+            remember(copy);
+            if constexpr (is_shared_out) {
+                operation(memo_).made(number_, copy, &registry::let_go_of_members<T, Form>, &form);
+            }
+        };
         if constexpr (!Deep && is_plain_type<T>) {
             return registry::rebuild<T, Out>([&] { return T(x); }, known, [](T&) {});
         } else if constexpr (registry::has_getstate_hook<T>) {
-            return registry::rebuild<T, Out>(
-                [] { return registry::access::make<T>(); }, known,
-                [&](T& copy) { give_state(copy, part<Deep>(memo_, copyreg_getstate(x))); });
+            return registry::rebuild<T, Out>([] { return registry::access::make<T>(); }, known,
+                                             [&](T& copy) { give_hook_state(x, copy); });
         } else {
             const auto fill_members = [&](T& copy) {
-                if constexpr (Deep && !std::is_same_v<Out, T> && registry::has_class_form<T>) {
+                if constexpr (is_shared_out && registry::has_class_form<T>) {
                     operation o(memo_);
                     if (o.is_deep()) return o.put_off(&fill_later<Form>, &x, &copy);
                 }
@@ -247,9 +298,7 @@ public:
             [&](const auto& copy) { remember(copy); },
             [&](T& copy) {
                 (void)copy;
-                if constexpr (registry::has_getstate_hook<T>) {
-                    give_state(copy, part<Deep>(memo_, copyreg_getstate(x)));
-                }
+                if constexpr (registry::has_getstate_hook<T>) { give_hook_state(x, copy); }
             });
     }
 
@@ -301,7 +350,13 @@ public:
     }
 
 private:
+    static constexpr bool is_shared_out = std::is_same_v<Out, std::shared_ptr<T>>;
     static constexpr int highest = 5;  // the protocol that reduce functions are told
+
+    void give_hook_state(const T& x, T& copy) {
+        const auto& state = copyreg_getstate(x);
+        if (!is_none(state)) give_state(copy, part<Deep>(memo_, state));
+    }
 
     T native(const T& x);
     template <std::size_t I>
@@ -335,7 +390,8 @@ private:
     template <class C>
     void remember(const C& copy) {
         if constexpr (std::is_same_v<C, std::shared_ptr<T>>) {
-            operation(memo_).made(number_, copy, &registry::let_go<T>);
+            operation(memo_).made(number_, copy,
+                                  [](const void*, void* object) { registry::let_go<T>(object); });
         }
     }
 
@@ -370,7 +426,7 @@ template <class R>
 maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
     if constexpr (std::is_same_v<R, global>) {
         // found by its name again: the object itself, as in Python
-        if constexpr (std::is_copy_constructible_v<T>) {
+        if constexpr (registry::is_copyable<T>) {
             return whole([&] { return T(x); });
         } else {
             throw copy_error("expected a type that can be copied, found " + type_name(typeid(T)) +
@@ -396,13 +452,15 @@ maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
         const auto build = [&]() -> T {
             if constexpr (std::is_same_v<made, T>) {
                 return call();
-            } else if constexpr (requires(made p) { T(std::move(*p)); }) {
+            } else if constexpr (points_to_movable<made, T>) {
                 auto p = call();
-                if (p == nullptr) {
-                    throw copy_error(
-                        "expected an object, found that its constructor returned null");
+                check_made(p);
+                // a shared one may be kept elsewhere, so it stays whole
+                if constexpr (registry::is_copyable<T> && std::is_copy_constructible_v<made>) {
+                    return T(*p);
+                } else {
+                    return T(std::move(*p));
                 }
-                return T(std::move(*p));
             } else {
                 throw copy_error("expected a constructor of " + type_name(typeid(T)) +
                                  ", found one of " + type_name(typeid(made)));
@@ -421,6 +479,7 @@ maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
                 }
             }
             if constexpr (R::has_state) {
+                if (is_none(registry::unwrap(r.state_part()))) return;
                 auto state = part<Deep, registry::unwrapped_t<decltype(r.state_part())>>(
                     memo_, registry::unwrap(r.state_part()));
                 if constexpr (R::has_setter) {
@@ -430,8 +489,16 @@ maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
                 }
             }
         };
-        return registry::rebuild<T, Out>(
-            build, [&](const auto& copy) { remember(copy); }, finish);
+        if constexpr (is_shared_out && std::is_same_v<made, Out>) {
+            Out copy = call();
+            check_made(copy);
+            remember(copy);
+            finish(*copy);
+            return copy;
+        } else {
+            return registry::rebuild<T, Out>(
+                build, [&](const auto& copy) { remember(copy); }, finish);
+        }
     }
 }
 
@@ -546,13 +613,13 @@ T deep(memo& m, const T& x) {
     if constexpr (registry::has_deepcopy_hook<T>) {
         return copyreg_deepcopy(x, m);
     } else {
+        check_not_sliced(x);
         engine<T, T, true> e(m, 0);
         if constexpr (is_plain_type<T>) {
             if (copies_plainly<T>(e.table())) [[likely]]
                 return x;
         }
         operation(m).check_depth();
-        check_not_sliced(x);
         return registry::look_up(e, x);
     }
 }

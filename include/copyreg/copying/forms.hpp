@@ -93,7 +93,7 @@ struct type_thunks {
             };
         }
         o.deep_any = [](memo& m, const std::any& a) -> std::any {
-            if constexpr (std::is_copy_constructible_v<T>) {
+            if constexpr (registry::is_copyable<T>) {
                 return std::any(std::in_place_type<T>, deep(m, *std::any_cast<T>(&a)));
             } else {
                 return {};  // never: a std::any holds nothing that cannot be copied

@@ -51,10 +51,11 @@ private:
     struct entry {
         const void* original;
         const std::type_info* type;
-        std::shared_ptr<const void> keeper;  // of the original
-        std::shared_ptr<void> copy;          // empty: is being constructed
-        void (*let_go)(void* copy);          // opens the cycles that the copy is part of
-        std::uint32_t previous;              // another object at the same address
+        std::shared_ptr<const void> keeper;            // of the original
+        std::shared_ptr<void> copy;                    // empty: is being constructed
+        void (*let_go)(const void* form, void* copy);  // opens the cycles that the copy is part of
+        const void* form;
+        std::uint32_t previous;  // another object at the same address
     };
     struct work {
         void (*function)(memo&, const void* original, void* copy);
@@ -165,14 +166,17 @@ public:
                         std::shared_ptr<const void> keeper) {
         const auto fresh = static_cast<std::uint32_t>(memo_->entries_.size());
         const auto [newest, is_new] = memo_->by_address_.insert(original, fresh);
-        memo_->entries_.push_back(
-            {original, &type, std::move(keeper), nullptr, nullptr, is_new ? memo::none : *newest});
+        memo_->entries_.push_back({original, &type, std::move(keeper), nullptr, nullptr, nullptr,
+                                   is_new ? memo::none : *newest});
         *newest = fresh;
         return fresh;
     }
-    void made(std::uint32_t number, std::shared_ptr<void> copy, void (*let_go)(void*)) {
-        memo_->entries_[number].copy = std::move(copy);
-        memo_->entries_[number].let_go = let_go;
+    void made(std::uint32_t number, std::shared_ptr<void> copy,
+              void (*let_go)(const void* form, void* copy), const void* form = nullptr) {
+        memo::entry& e = memo_->entries_[number];
+        e.copy = std::move(copy);
+        e.let_go = let_go;
+        e.form = form;
     }
 
     /// Whether the object at `original`, met by a `weak_ptr`, is known to be owned by the graph.
@@ -223,10 +227,10 @@ private:
         if (memo_->weakly_met_.size() == 0) return false;
         bool late = false;
         for (std::size_t i = before; i < memo_->entries_.size(); ++i) {
-            if (bool* met = memo_->weakly_met_.find(memo_->entries_[i].original)) {
-                late = late || !*met;
-                *met = true;
-            }
+            // all that was copied is owned, also what is met weakly first next time
+            const auto [met, is_new] = memo_->weakly_met_.insert(memo_->entries_[i].original, true);
+            late = late || (!is_new && !*met);
+            *met = true;
         }
         return late;
     }
@@ -238,7 +242,7 @@ private:
             memo::entry& e = memo_->entries_[i];
             if (e.copy != nullptr && e.let_go != nullptr) {
                 try {
-                    e.let_go(e.copy.get());
+                    e.let_go(e.form, e.copy.get());
                 } catch (...) {
                     // what cannot be made empty stays as it is
                 }

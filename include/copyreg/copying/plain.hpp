@@ -29,7 +29,7 @@ constexpr bool find_plain() {
         return true;  // a type within itself is as plain as the rest of it
     } else if constexpr (std::is_array_v<T>) {
         return false;
-    } else if constexpr (!std::is_copy_constructible_v<T> || registry::has_deepcopy_hook<T> ||
+    } else if constexpr (!registry::is_copyable<T> || registry::has_deepcopy_hook<T> ||
                          registry::has_own_reduction<T>) {
         return false;
     } else if constexpr (registry::has_enum_form<T>) {
@@ -68,46 +68,10 @@ inline constexpr bool is_plain_type = find_plain<T>();
 
 // --- what a shallow copy shares
 
-template <class T, class... Seen>
-constexpr bool find_shareable();
-
-template <class T, class... Seen, class... Part>
-constexpr bool all_shareable(const std::tuple<Part...>*) {
-    return (find_shareable<std::remove_cv_t<Part>, T, Seen...>() && ...);
-}
-
-template <class T, class... Seen>
-constexpr bool find_shareable() {
-    if constexpr ((std::is_same_v<T, Seen> || ...)) {
-        return true;
-    } else if constexpr (!adapted<T>) {
-        return std::is_copy_constructible_v<T>;
-    } else {
-        using A = adapter<T>;
-        constexpr shape form = A::form;
-        if constexpr (form == shape::list || form == shape::set || form == shape::optional ||
-                      form == shape::array) {
-            return !std::is_array_v<T> &&
-                   find_shareable<std::remove_cv_t<typename A::element>, T, Seen...>();
-        } else if constexpr (form == shape::dict) {
-            return find_shareable<typename A::key, T, Seen...>() &&
-                   find_shareable<typename A::mapped, T, Seen...>();
-        } else if constexpr (form == shape::tuple) {
-            return all_shareable<T, Seen...>(static_cast<const typename A::elements*>(nullptr));
-        } else if constexpr (form == shape::variant) {
-            return all_shareable<T, Seen...>(static_cast<const typename A::alternatives*>(nullptr));
-        } else if constexpr (form == shape::pointer) {
-            return A::owns != ownership::unique;
-        } else {
-            return std::is_copy_constructible_v<T>;
-        }
-    }
-}
-
 /// Whether a part of this type is copied by its copy constructor, which shares what it refers to;
 /// what owns something alone has none.
 template <class T>
-inline constexpr bool is_shareable = find_shareable<T>();
+inline constexpr bool is_shareable = registry::is_copyable<T>;
 
 // --- overrides inside plain types
 

@@ -26,6 +26,16 @@ inline bool is_integer(const cell& c) noexcept {
     return c.what() == tag::boolean || kind_of(c) == kind::integer;
 }
 
+/// Whether `I`, of whatever integral type, can hold `i`.
+template <std::integral I>
+constexpr bool fits(std::int64_t i) noexcept {
+    if constexpr (std::is_unsigned_v<I>) {
+        return i >= 0 && static_cast<std::uint64_t>(i) <= std::numeric_limits<I>::max();
+    } else {
+        return i >= std::numeric_limits<I>::min() && i <= std::numeric_limits<I>::max();
+    }
+}
+
 /// The integer `c`; false if `I` cannot hold it. Requires `is_integer(c)`.
 template <std::integral I>
 bool integer_from(const cell& c, I& result) noexcept {
@@ -35,7 +45,7 @@ bool integer_from(const cell& c, I& result) noexcept {
     }
     if (!c.is_node()) {
         result = static_cast<I>(c.integer);
-        return std::in_range<I>(c.integer);
+        return fits<I>(c.integer);
     }
     // beyond int64: only an unsigned type of 64 bits can hold it, in 9 bytes with a zero on top
     if constexpr (std::is_unsigned_v<I> && sizeof(I) == 8) {

@@ -6,6 +6,7 @@
 // `x` after null is of no account: the general way loads over it.
 #pragma once
 
+#include <copyreg/model/convert.hpp>
 #include <copyreg/pickle/decoder.hpp>
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/rebuild.hpp>
@@ -181,14 +182,14 @@ template <class T>
         x = static_cast<T>(number);
         return p;
     } else if constexpr (std::is_enum_v<T>) {
-        std::underlying_type_t<T> number{};
+        registry::number_of<T> number{};
         p = decode_scalar(d, p, number);
         x = static_cast<T>(number);
-        return p;
+        return registry::is_number_of(x, number) ? p : nullptr;
     } else {
         std::int64_t number = 0;
         p = decode_int64(d, p, number);
-        if (p == nullptr || !std::in_range<T>(number)) return nullptr;
+        if (p == nullptr || !model::fits<T>(number)) return nullptr;
         x = static_cast<T>(number);
         return p;
     }
@@ -543,14 +544,16 @@ const char* decode_enum(decoder& d, const char* p, E& x) {
         return behind;
     }
     p = d.expect_class(p, ids, form.name);
-    std::underlying_type_t<E> number{};
+    registry::number_of<E> number{};
     if (p != nullptr) p = decode_scalar(d, p, number);
-    if (p == nullptr || !std::in_range<std::int32_t>(number) || !d.take(p, wire::opcode::tuple1)) {
+    if (p == nullptr || !(static_cast<std::int64_t>(number) == static_cast<std::int32_t>(number)) ||
+        !d.take(p, wire::opcode::tuple1)) {
         return nullptr;
     }
     p = d.memoize(p, decoder::opaque);
     if (!d.take(p, wire::opcode::reduce)) return nullptr;
     x = static_cast<E>(number);
+    if (!registry::is_number_of(x, number)) return nullptr;
     return d.memoize(p, std::uint64_t{static_cast<std::uint32_t>(number)} << 32 |
                             decoder::word(decoder::is::enumerator, slot));
 }

@@ -151,6 +151,12 @@ public:
         if (p != end_ && *p == static_cast<char>(opcode::memoize)) [[likely]] {
             memo_.push_back(w);
             ++p;
+        } else if (p != end_ && *p == static_cast<char>(opcode::frame)) [[unlikely]] {
+            position at = p;  // behind what stands outside frames
+            if (peek(at) == static_cast<unsigned char>(opcode::memoize)) {
+                memo_.push_back(w);
+                p = at + 1;
+            }
         }
         return p;
     }

@@ -48,7 +48,7 @@ template <class T>
     } else if constexpr (form == shape::floating) {
         return store_floating(p, static_cast<double>(x));
     } else if constexpr (std::is_enum_v<T>) {
-        return put_scalar(p, static_cast<std::underlying_type_t<T>>(x));
+        return put_scalar(p, static_cast<registry::number_of<T>>(x));
     } else {
         if constexpr (std::is_unsigned_v<T> && sizeof(T) == 8) {
             if (x >> 63 != 0) {  // nine bytes, the last one zero
@@ -233,10 +233,10 @@ struct encode_engine {
     template <class T, class Form>
     char* by_enum(const Form& form, const T& x) {
         static const registry::global_ids ids = registry::ids_of(form.name);
-        const auto number = static_cast<std::underlying_type_t<T>>(x);
+        const auto number = static_cast<registry::number_of<T>>(x);
         const std::uint32_t slot = registry::type_slot<T>();
         if constexpr (sizeof(number) == 8) {
-            if (number != static_cast<std::underlying_type_t<T>>(static_cast<std::int32_t>(number)))
+            if (number != static_cast<registry::number_of<T>>(static_cast<std::int32_t>(number)))
                 throw not_canonical{};
         }
         if (!e.put_known_enumerator(p, slot, static_cast<std::int64_t>(number))) {
@@ -275,8 +275,8 @@ private:
         e.skip_memos(2);
         return q + 4;
     }
-    template <class E>
-    char* encode_shared(const std::shared_ptr<E>& shared);
+    template <class P>
+    char* encode_shared(const std::shared_ptr<P>& shared);
     template <class Member, class T>
     void member(const Member& m, std::uint32_t id, const T& x) {
         p = e.put_attribute(p, id, m.name);
@@ -291,9 +291,10 @@ char* encode_engine::by_adapter(const T& x) {
     if constexpr (is_scalar<T>) {
         return put_scalar(p, x);
     } else if constexpr (form == shape::character) {
-        const char text[2] = {x, 0};
-        if (static_cast<unsigned char>(x) >= 0x80) throw not_canonical{};
-        return e.put_string(p, {text, 1});
+        const auto c = static_cast<unsigned char>(x);
+        const char text[2] = {static_cast<char>(c < 0x80 ? c : 0xc0 | c >> 6),
+                              static_cast<char>(0x80 | (c & 0x3f))};
+        return e.put_string(p, {text, c < 0x80 ? 1u : 2u});
     } else if constexpr (form == shape::string) {
         if (self != nullptr) throw not_canonical{};
         return e.put_string(p, A::view(x));
@@ -334,7 +335,7 @@ char* encode_engine::by_adapter(const T& x) {
         return A::has_value(x) ? encode<typename A::element>(e, p, A::get(x), self)
                                : store_opcode(p, wire::opcode::none);
     } else if constexpr (form == shape::pointer && registry::shares<T>) {
-        return encode_shared<std::remove_cv_t<typename A::element>>(A::share(x));
+        return encode_shared(A::share(x));
     } else if constexpr (form == shape::pointer) {
         using E = std::remove_cv_t<typename A::element>;
         const E* object = A::get(x);
@@ -346,8 +347,9 @@ char* encode_engine::by_adapter(const T& x) {
     }
 }
 
-template <class E>
-char* encode_engine::encode_shared(const std::shared_ptr<E>& shared) {
+template <class P>
+char* encode_engine::encode_shared(const std::shared_ptr<P>& shared) {
+    using E = std::remove_cv_t<P>;
     if (self != nullptr) throw not_canonical{};
     if (shared == nullptr) return store_opcode(p, wire::opcode::none);
     const E& object = *shared;
@@ -370,7 +372,7 @@ std::optional<char*> encode_engine::by_reduction_of(const R& r) {
     if constexpr (std::is_same_v<R, copyreg::global>) {
         throw not_canonical{};
     } else if constexpr (requires { r.valueless_by_exception(); }) {
-        return std::visit([this](const auto& one) { return by_reduction_of(one); }, r);
+        return std::visit([&](const auto& one) { return by_reduction_of(one); }, r);
     } else if constexpr (requires { r.has_value(); }) {
         return r.has_value() ? by_reduction_of(*r) : std::nullopt;
     } else {

@@ -126,6 +126,7 @@ struct object_operations {
     void (*append)(loader&, const model::cell& item, void* object);  // nullptr: it has no items
     void (*set_item)(loader&, const model::cell* entry, std::size_t index, void* object);
     void (*give_state)(loader&, const model::cell& state, void* object);
+    void (*give_nothing)(loader&, void* object);  // classes: there is no state
 };
 
 template <class T>
@@ -149,8 +150,13 @@ struct object_thunks {
     static void give(loader& l, const model::cell& state, void* object) {
         give_state(l, state, *static_cast<T*>(object));
     }
+    /// An object without state is of version 1.
+    static void give_nothing(loader& l, void* object) {
+        if (version_of<T>(l).number > 1) give(l, l.empty_state(), object);
+    }
     static constexpr object_operations all = [] {
-        object_operations o{&typeid(T), nullptr, nullptr, &give};
+        object_operations o{&typeid(T), nullptr, nullptr, &give, nullptr};
+        if constexpr (registry::has_class_form<T>) o.give_nothing = &give_nothing;
         if constexpr (!std::is_void_v<registry::item_type<T>>) o.append = &append;
         if constexpr (!std::is_void_v<registry::entry_type<T>>) o.set_item = &set_item;
         return o;
@@ -162,6 +168,7 @@ inline void apply_steps(loader& l, const model::cell& c, const object_operations
                         void* object) {
     if (!c.is(kind::object)) return;
     const auto& n = model::node_as<model::object_node>(c);
+    if (n.step_count == 0 && ops.give_nothing != nullptr) ops.give_nothing(l, object);
     std::size_t items = 0;
     std::size_t entries = 0;
     for (std::uint32_t i = 0; i < n.step_count; ++i) {
@@ -228,7 +235,7 @@ void deliver(loader& l, const model::cell& c, target& t, Build build) {
             if (p == nullptr) {
                 l.fail("expected an object, found that its constructor returned null");
             }
-            if constexpr (std::is_copy_constructible_v<T> && std::is_copy_constructible_v<R>) {
+            if constexpr (registry::is_copyable<T> && std::is_copy_constructible_v<R>) {
                 return T(*p);
             } else {
                 return T(std::move(*p));
@@ -250,7 +257,7 @@ void deliver(loader& l, const model::cell& c, target& t, Build build) {
                 }
             }
             t.owner = p;
-            l.made(c.node, typeid(T), p, nullptr);
+            l.made(c.node, typeid(T), p, &registry::let_go<T>);
             return apply_steps(l, c, *p);
         }
         case target::what::unique: {
@@ -299,7 +306,7 @@ void deliver_value(loader& l, const model::cell& c, target& t, Build build) {
             l.fail("expected a type that can be assigned to, found " + l.name_of_type<T>());
         }
         apply_steps(l, c, object);
-    } else if constexpr (std::is_copy_constructible_v<T>) {
+    } else if constexpr (registry::is_copyable<T>) {
         apply_steps(l, c, t.any->emplace<T>(build()));
     } else {
         l.fail("expected a type that can be copied for a std::any, found " + l.name_of_type<T>());
@@ -321,7 +328,6 @@ struct class_operations {
     void* (*emplace)(std::any& a);  // nullptr: it cannot be copied
     void* (*create)(target& t);     // behind a pointer; nullptr: the target knows how
     void (*discard)(void* object);
-    void (*let_go)(void* object);
 };
 
 inline void make_class(loader& l, const registry::constructor_entry& entry, const model::cell& c,
@@ -330,8 +336,7 @@ inline void make_class(loader& l, const registry::constructor_entry& entry, cons
     switch (t.how) {
         case target::what::shared: {
             void* object = (ops.create != nullptr ? ops.create : t.create)(t);
-            l.made(c.node, *ops.object->type, t.owner,
-                   ops.create != nullptr ? ops.let_go : t.let_go);
+            l.made(c.node, *ops.object->type, t.owner, *entry.pickling->form, entry.function.get());
             if (l.is_deep()) return l.put_off(later, c, object);
             return apply_steps(l, c, *ops.object, object);
         }
@@ -344,11 +349,7 @@ inline void make_class(loader& l, const registry::constructor_entry& entry, cons
                 }
             } made{(ops.create != nullptr ? ops.create : t.create)(t),
                    ops.create != nullptr ? ops.discard : t.discard};
-            if (l.is_deep()) {
-                l.put_off(later, c, made.object);
-            } else {
-                apply_steps(l, c, *ops.object, made.object);
-            }
+            apply_steps(l, c, *ops.object, made.object);
             t.object = std::exchange(made.object, nullptr);
             return;
         }
@@ -382,7 +383,7 @@ struct class_thunks {
         o.object = &object_thunks<T>::all;
         o.construct = &registry::access::construct<T>;
         o.destroy = [](void* object) { static_cast<T*>(object)->~T(); };
-        if constexpr (std::is_copy_constructible_v<T>) {
+        if constexpr (registry::is_copyable<T>) {
             o.emplace = [](std::any& a) -> void* {
                 return &a.emplace<T>(registry::access::make<T>());
             };
@@ -390,7 +391,6 @@ struct class_thunks {
         if constexpr (std::is_polymorphic_v<T>) {
             o.create = &create<T>;
             o.discard = &discard<T>;
-            o.let_go = &registry::let_go<T>;
         }
         return o;
     }();
@@ -447,8 +447,8 @@ void make_enum(loader& l, const registry::constructor_entry& entry, const model:
         const call_parts parts = call_of(l, c);
         l.check_argument_count(parts, 1);
         loader::step part(l, path_step::what::argument, parts.first_arg);
-        return static_cast<E>(
-            load_new<std::underlying_type_t<E>>(l, l.argument(parts, 0, "value", 1)));
+        return l.template enum_from<E>(
+            load_new<registry::number_of<E>>(l, l.argument(parts, 0, "value", 1)));
     };
     if (t.how == target::what::shared) l.begin(c.node, typeid(E));
     deliver<E>(l, c, t, build);
@@ -656,7 +656,7 @@ struct type_thunks {
     static constexpr type_operations all{
         [](saver& s, const void* object) { return save(s, *static_cast<const T*>(object)); },
         [](const std::any& a) -> const void* {
-            if constexpr (std::is_copy_constructible_v<T>) {
+            if constexpr (registry::is_copyable<T>) {
                 return std::any_cast<T>(&a);
             } else {
                 return nullptr;

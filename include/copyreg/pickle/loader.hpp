@@ -58,13 +58,13 @@ public:
     /// Builds a `T` by the constructor that `c` names.
     template <class T>
     void load_object(const cell& c, target& t) {
-        if constexpr (std::is_copy_constructible_v<T>) {
+        if constexpr (registry::is_copyable<T>) {
             if (const T* known = known_object<T>(c)) {
                 if (t.how == target::what::construct) {
                     ::new (t.object) T(*known);
                     return;
                 }
-                if constexpr (std::is_copy_assignable_v<T>) {
+                if constexpr (std::is_copy_assignable_v<T> && registry::is_copyable<T>) {
                     *static_cast<T*>(t.object) = *known;
                     return;
                 }
@@ -72,20 +72,37 @@ public:
         }
         if constexpr (std::is_enum_v<T>) {
             // by name: the global m.q.name
-            const std::string name = name_of_global(c);
-            if (const auto dot = name.rfind('.'); dot != std::string::npos) {
-                const auto* owner = names().find_name(std::string_view(name).substr(0, dot));
-                if (owner != nullptr && owner->form != nullptr &&
-                    owner->form->result == typeid(T)) {
-                    return owner->form->pickling->make(*this, *owner->form, c, t);
-                }
+            const auto* entry = enum_of(name_of_global(c));
+            if (entry != nullptr && entry->result == typeid(T)) {
+                return entry->pickling->make(*this, *entry, c, t);
             }
         }
         const auto parts = parts_of(c);
         if (!parts) fail(name_of_type<T>(), c);
+        const making guard(*this, c);
         const auto& entry = constructor_for(c, *parts, typeid(T), false);
         name_root(plain_name(entry.name));
         entry.pickling->make(*this, entry, c, t);
+    }
+
+    template <class E>
+    E enum_from(registry::number_of<E> number) const {
+        const E x = static_cast<E>(number);
+        if (!registry::is_number_of(x, number)) {
+            fail_found("a number that fits " + name_of_type<E>(), std::to_string(number));
+        }
+        return x;
+    }
+
+    /// The enum whose enumerator is the global `name`, or nullptr.
+    const registry::constructor_entry* enum_of(std::string_view name) const {
+        const auto dot = name.rfind('.');
+        if (dot == std::string_view::npos) return nullptr;
+        const auto* owner = names().find_name(name.substr(0, dot));
+        return owner != nullptr && owner->form != nullptr &&
+                       owner->form->kind == registry::form_kind::enumeration
+                   ? owner->form.get()
+                   : nullptr;
     }
 
     /// What a message calls a `T`.
@@ -353,9 +370,9 @@ void loader::load_adapted(const cell& c, T& x) {
     } else if constexpr (form == shape::integer) {
         if (!model::is_integer(c)) fail("int", c);
         if constexpr (std::is_enum_v<T>) {
-            std::underlying_type_t<T> number{};
+            registry::number_of<T> number{};
             load_adapted(c, number);
-            x = static_cast<T>(number);
+            x = enum_from<T>(number);
         } else {
             T number{};
             if (!model::integer_from(c, number)) fail(model::expected_range<T>());
@@ -471,7 +488,7 @@ void loader::load_list(const cell& c, T& x) {
             load<E>(*this, items[i], refill.next());
         }
         refill.finish();
-    } else if constexpr (requires(typename A::refill r, E item) { r.append(std::move(item)); }) {
+    } else if constexpr (registry::appends_by_refill<T>) {
         typename A::refill refill(x);
         for (std::size_t i = 0; i < items.size(); ++i) {
             part.to(i);
@@ -546,7 +563,6 @@ void set_creation(target& t) {
     if constexpr (!std::is_polymorphic_v<T> && registry::access::default_constructible<T>) {
         t.create = &create<T>;
         t.discard = &discard<T>;
-        t.let_go = &registry::let_go<T>;
     }
 }
 
@@ -607,6 +623,8 @@ E* loader::load_unique(const cell& c) {
         }
     } else {
         count();
+        charge(sizeof(E));
+        const making guard(*this, c);
         target t{target::what::unique};
         set_creation<E>(t);
         const std::type_index built = build_behind_pointer<E>(c, t);
@@ -759,7 +777,13 @@ void loader::load_any(const cell& c, Any& x) {
             if (c.is_node()) break;
             x = c.integer;
             return;
+        case kind::global:
         case kind::object:
+            if (const auto* entry = enum_of(name_of_global(c))) {
+                target t{target::what::any};
+                t.any = &x;
+                return entry->pickling->make(*this, *entry, c, t);
+            }
             if (const auto parts = parts_of(c); parts && parts->known != nullptr) {
                 if (const auto* entry = primary(*parts->known)) {
                     target t{target::what::any};

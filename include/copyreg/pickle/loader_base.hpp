@@ -54,7 +54,6 @@ struct target {
     /// Shared and unique, where nothing else than the static type can be built: a new object.
     void* (*create)(target&) = nullptr;
     void (*discard)(void* object) = nullptr;
-    void (*let_go)(void* object) = nullptr;
 };
 
 /// A call that made an object, with the names that Python uses on the way taken away.
@@ -177,6 +176,30 @@ public:
     /// The object is there; `reset` opens the cycles that it may be part of.
     void made(const model::node* n, const std::type_info& type, std::shared_ptr<void> owner,
               reset_function reset);
+    /// The same for an object of a form, whose members are reset.
+    void made(const model::node* n, const std::type_info& type, std::shared_ptr<void> owner,
+              const form_operations& members, const void* form) {
+        made(n, type, std::move(owner), nullptr);
+        record& r = records_[newest(n)];
+        r.members = &members;
+        r.form = form;
+    }
+
+    /// While an object is made by value or for one owner, it cannot be met again: it would be
+    /// within itself.
+    class making {
+    public:
+        making(loader_base& l, const cell& c);
+        making(const making&) = delete;
+        making& operator=(const making&) = delete;
+        ~making() {
+            if (node_ != nullptr) *loader_.making_.find(node_) = false;
+        }
+
+    private:
+        loader_base& loader_;
+        const model::node* node_ = nullptr;  // only what is referred to more than once
+    };
 
     struct mark {
         std::size_t made;
@@ -212,6 +235,8 @@ public:
     /// "module:qualname" of a global, also of one that is reached by getattr; empty if it is none.
     std::string name_of_global(const cell& c) const;
 
+    const cell& unwrap_partial(const cell& c, call_parts& parts) const;
+
     /// The call behind an object, if a global was called.
     std::optional<call_parts> parts_of(const cell& c);
 
@@ -226,6 +251,12 @@ public:
     }
 
     // --- forms
+
+    /// A dict with nothing in it.
+    const cell& empty_state() {
+        if (empty_state_.is_none()) empty_state_ = dict();
+        return empty_state_.raw();
+    }
 
     struct version {
         int number = 0;  // 0: none
@@ -251,6 +282,8 @@ private:
         std::shared_ptr<void> owner;  // empty: being made
         reset_function reset;
         std::uint32_t previous;  // of the same node
+        const form_operations* members = nullptr;
+        const void* form = nullptr;
     };
     struct work {
         later_function function;
@@ -294,7 +327,9 @@ private:
     std::size_t first_of_this_load_ = 0;
     std::vector<work> later_;
     pointer_map<const registry::name_entry*> entries_;
+    pointer_map<bool> making_;
     std::vector<value> kept_;
+    value empty_state_;
 };
 
 }  // namespace copyreg::codec

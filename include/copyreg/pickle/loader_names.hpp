@@ -87,7 +87,7 @@ inline std::uint32_t loader_base::add_record(const model::node* n, const std::ty
                                              std::shared_ptr<void> owner, reset_function reset) {
     const auto fresh = static_cast<std::uint32_t>(records_.size());
     const std::uint32_t previous = newest(n);
-    records_.push_back({n, &type, std::move(owner), reset, previous});
+    records_.push_back({n, &type, std::move(owner), reset, previous, nullptr, nullptr});
     *by_node_.insert(n, fresh).first = fresh;
     return fresh;
 }
@@ -134,12 +134,24 @@ inline void loader_base::made(const model::node* n, const std::type_info& type,
     add_record(n, type, std::move(owner), reset);
 }
 
+inline loader_base::making::making(loader_base& l, const cell& c) : loader_(l) {
+    if (!c.is_node() || c.node->shared == 0) return;
+    const auto [is_being_made, is_new] = l.making_.insert(c.node, true);
+    if (!is_new && *is_being_made) {
+        l.fail("expected an object that is not within itself, found " + l.describe(c) +
+               " in a cycle that only a std::shared_ptr could close");
+    }
+    *is_being_made = true;
+    node_ = c.node;
+}
+
 inline void loader_base::roll_back(const mark& to) noexcept {
     for (std::size_t i = records_.size(); i-- > to.made;) {
         record& r = records_[i];
-        if (r.owner == nullptr || r.reset == nullptr) continue;
+        if (r.owner == nullptr) continue;
         try {
-            r.reset(r.owner.get());
+            if (r.reset != nullptr) r.reset(r.owner.get());
+            if (r.members != nullptr) reset_members(*r.members, r.form, r.owner.get());
         } catch (...) {
             // what cannot be made empty stays as it is
         }
@@ -185,6 +197,31 @@ inline std::string loader_base::name_of_global(const cell& c) const {
     return name;
 }
 
+/// `functools.partial(cls.__new__, cls, *args, **kwargs)`, as protocols 2 and 3 spell NEWOBJ_EX:
+/// the class, with `parts` filled; else `c` itself.
+inline const model::cell& loader_base::unwrap_partial(const cell& c, call_parts& parts) const {
+    if (!c.is(kind::object)) return c;
+    const auto& n = model::node_as<model::object_node>(c);
+    if (name_of_global(n.callable) != "functools:partial" || n.step_count != 1 ||
+        n.steps[0].does != model::object_step::what::build ||
+        !n.steps[0].cells[0].is(kind::tuple)) {
+        return c;
+    }
+    const auto& state = model::node_as<model::tuple_node>(n.steps[0].cells[0]);
+    if (state.size != 4 || !state.items()[1].is(kind::tuple)) return c;
+    const auto& args = model::node_as<model::tuple_node>(state.items()[1]);
+    if (args.size == 0) return c;
+    std::string name = name_of_global(args.items()[0]);
+    if (name.empty() || name_of_global(state.items()[0]) != name + ".__new__") return c;
+    parts.name = std::move(name);
+    parts.args = {args.items() + 1, args.size - 1};
+    parts.first_arg = 1;
+    if (state.items()[2].is(kind::dict)) {
+        parts.kwargs = &model::node_as<model::keyed_node>(state.items()[2]);
+    }
+    return args.items()[0];
+}
+
 inline std::optional<call_parts> loader_base::parts_of(const cell& c) {
     if (!c.is(kind::object)) return std::nullopt;
     const auto& n = model::node_as<model::object_node>(c);
@@ -216,6 +253,7 @@ inline std::optional<call_parts> loader_base::parts_of(const cell& c) {
         }
         parts.name = name_of_global(*callable);
     }
+    if (parts.name.empty() && parts.args.empty()) callable = &unwrap_partial(*callable, parts);
     if (parts.name.empty()) return std::nullopt;
     if (callable->is_node()) {
         if (const auto* known = entries_.find(callable->node)) {

@@ -49,20 +49,21 @@ inline void loader_base::load_state(loader& l, const form_operations& ops, const
     bool is_migrated = false;
     if (v.number != 0) {
         int from = 1;
+        std::optional<step> said_here;
         if (parts[0] != nullptr) {
             const std::size_t place = model::find_text(*parts[0], detail::version_key);
             if (place != model::not_found) {
-                const step here(*this, path_step::what::mapped, place, detail::version_key);
+                said_here.emplace(*this, path_step::what::mapped, place, detail::version_key);
                 const cell& said = (&parts[0]->key(place))[1];
                 if (!model::is_integer(said) || !model::integer_from(said, from)) fail("int", said);
                 ++known;
             }
         }
         if (from > v.number) {
-            fail("expected version " + std::to_string(v.number) + " or lower of " +
-                 (path_text().empty() ? "the class" : path_text()) + ", found version " +
-                 std::to_string(from));
+            fail_found("version " + std::to_string(v.number) + " or lower",
+                       "version " + std::to_string(from));
         }
+        said_here.reset();
         if (from < v.number && v.migrate != nullptr) {
             dict migrated;  // the pickle's own objects stay as they are
             if (parts[0] != nullptr) {

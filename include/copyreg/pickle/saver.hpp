@@ -87,7 +87,7 @@ public:
     template <class T, class Form>
     cell by_enum(const Form& form, const T& x) {
         const claim c = take_claim();
-        const auto number = static_cast<std::underlying_type_t<T>>(x);
+        const auto number = static_cast<registry::number_of<T>>(x);
         cell& known = enumerator(registry::type_slot<T>(), static_cast<std::int64_t>(number));
         if (known.is_node()) {
             model::mark_shared(known.node);
@@ -327,7 +327,7 @@ model::cell saver::by_adapter(const T& x) {
         return model::make_boolean(x);
     } else if constexpr (form == shape::integer) {
         if constexpr (std::is_enum_v<T>) {
-            return integer(static_cast<std::underlying_type_t<T>>(x));
+            return integer(static_cast<registry::number_of<T>>(x));
         } else {
             return integer(x);
         }
@@ -381,7 +381,6 @@ model::cell saver::by_adapter(const T& x) {
         } else {
             const auto* object = A::get(x);
             if (object == nullptr) return model::make_none();
-            expect_to_stay();
             return save<std::remove_cv_t<typename A::element>>(*this, *object);
         }
     } else if constexpr (form == shape::variant) {
@@ -467,7 +466,7 @@ std::optional<model::cell> saver::save_reduction(const R& r) {
         fulfil(take_claim(), g.node);
         return g;
     } else if constexpr (requires { r.valueless_by_exception(); }) {
-        return std::visit([this](const auto& one) { return save_reduction(one); }, r);
+        return std::visit([&](const auto& one) { return save_reduction(one); }, r);
     } else if constexpr (requires { r.has_value(); }) {
         return r.has_value() ? save_reduction(*r) : std::nullopt;
     } else {

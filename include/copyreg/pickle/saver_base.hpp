@@ -61,8 +61,6 @@ public:
         bool stays = false;  // its address is good until all is saved
     };
     claim take_claim() noexcept { return std::exchange(claim_, claim{}); }
-    /// The object is behind a pointer that owns it.
-    void expect_to_stay() noexcept { claim_.stays = true; }
     /// From now on the object of `c` is `n`.
     void fulfil(const claim& c, model::node* n) {
         if (c.entry == claim::none) return;
@@ -253,7 +251,7 @@ private:
     [[noreturn, gnu::cold]] static void fail_depth() {
         throw pickling_error(
             "expected objects nested less deeply by value or through constructor arguments, found "
-            "more than fits the stack; hold deep structures by std::shared_ptr or std::unique_ptr");
+            "more than fits the stack; hold deep structures by std::shared_ptr");
     }
     [[noreturn, gnu::cold]] static void fail_utf8() {
         throw pickling_error(

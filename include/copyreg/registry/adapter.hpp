@@ -267,6 +267,22 @@ struct bytes_adapter {
 
 // --- the scalars of the language
 
+namespace registry {
+
+/// What stands for an enum in a pickle: its underlying type, or int where that is no number.
+template <class E>
+using number_of = std::conditional_t<std::is_same_v<std::underlying_type_t<E>, bool> ||
+                                         std::is_same_v<std::underlying_type_t<E>, char>,
+                                     int, std::underlying_type_t<E>>;
+
+/// Whether `x` was made of `number` without loss.
+template <class E>
+constexpr bool is_number_of(E x, number_of<E> number) noexcept {
+    return static_cast<number_of<E>>(x) == number;
+}
+
+}  // namespace registry
+
 template <>
 struct adapter<bool> {
     static constexpr shape form = shape::boolean;
@@ -309,6 +325,13 @@ struct adapter<bytes> : bytes_adapter<bytes> {
 };
 
 namespace registry {
+
+/// Whether a list of this type is filled from its front in one go.
+template <class T>
+concept appends_by_refill = requires(typename adapter<T>::refill r,
+                                     typename adapter<T>::element item) {
+    r.append(std::move(item));
+};
 
 /// Whether `T` shows what it does not own: it can be written, but nothing can be loaded into it.
 template <class T>

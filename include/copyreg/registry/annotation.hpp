@@ -22,7 +22,7 @@ inline std::string qualname_of(std::string_view name) {
 }
 
 template <class... E>
-std::string joined(const std::tuple<E...>*, std::string_view separator) {
+std::string joined(const std::tuple<E...>*, [[maybe_unused]] std::string_view separator) {
     std::string all;
     ((all.append(all.empty() ? "" : separator).append(annotation<std::remove_cv_t<E>>())), ...);
     return all;

@@ -62,6 +62,18 @@ void let_go(void* address) {
         } else if constexpr (std::is_default_constructible_v<T> && std::is_move_assignable_v<T>) {
             object = T{};
         }
+    } else if constexpr (requires { object.clear(); }) {
+        object.clear();
+    }
+}
+
+/// The same for an object of a form that is known only as an object.
+template <class T, class Form>
+void let_go_of_members(const void* form, void* address) {
+    auto& object = *static_cast<T*>(address);
+    if constexpr (is_class_form<Form>) {
+        for_each(static_cast<const Form*>(form)->members,
+                 [&](const auto& m) { reset_member(m, object); });
     }
 }
 

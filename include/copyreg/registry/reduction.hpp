@@ -108,6 +108,22 @@ class reduction {
                   "the args of this copyreg::reduction do not fit its constructor: its function "
                   "must be callable with exactly these args");
 
+    static constexpr bool state_fits = [] {
+        if constexpr (registry::is_constructor_id<Setter>::value &&
+                      !std::is_same_v<State, registry::absent>) {
+            return std::is_invocable_v<const typename Setter::function_type&,
+                                       typename registry::constructed<std::remove_cvref_t<
+                                           typename Constructor::traits::result>>::type&,
+                                       registry::unwrapped_t<State>>;
+        } else {
+            return true;
+        }
+    }();
+    static_assert(
+        state_fits,
+        "the state of this copyreg::reduction does not fit its state setter: the setter's "
+        "function must be callable with (T&, state)");
+
 public:
     static constexpr bool is_newobj = New;
 
