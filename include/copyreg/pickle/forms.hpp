@@ -168,7 +168,6 @@ inline void apply_steps(loader& l, const model::cell& c, const object_operations
                         void* object) {
     if (!c.is(kind::object)) return;
     const auto& n = model::node_as<model::object_node>(c);
-    if (n.step_count == 0 && ops.give_nothing != nullptr) ops.give_nothing(l, object);
     std::size_t items = 0;
     std::size_t entries = 0;
     for (std::uint32_t i = 0; i < n.step_count; ++i) {
@@ -330,6 +329,16 @@ struct class_operations {
     void (*discard)(void* object);
 };
 
+/// What follows the construction of an object of a class form.
+inline void finish_class(loader& l, const model::cell& c, const object_operations& ops,
+                         void* object) {
+    if (model::node_as<model::object_node>(c).step_count != 0) {
+        apply_steps(l, c, ops, object);
+    } else if (ops.give_nothing != nullptr) {
+        ops.give_nothing(l, object);
+    }
+}
+
 inline void make_class(loader& l, const registry::constructor_entry& entry, const model::cell& c,
                        target& t, const class_operations& ops, loader::later_function later) {
     l.check_argument_count(call_of(l, c), 0);
@@ -338,7 +347,7 @@ inline void make_class(loader& l, const registry::constructor_entry& entry, cons
             void* object = (ops.create != nullptr ? ops.create : t.create)(t);
             l.made(c.node, *ops.object->type, t.owner, *entry.pickling->form, entry.function.get());
             if (l.is_deep()) return l.put_off(later, c, object);
-            return apply_steps(l, c, *ops.object, object);
+            return finish_class(l, c, *ops.object, object);
         }
         case target::what::unique: {
             struct guard {  // an object that is not finished is not handed out
@@ -349,7 +358,7 @@ inline void make_class(loader& l, const registry::constructor_entry& entry, cons
                 }
             } made{(ops.create != nullptr ? ops.create : t.create)(t),
                    ops.create != nullptr ? ops.discard : t.discard};
-            apply_steps(l, c, *ops.object, made.object);
+            finish_class(l, c, *ops.object, made.object);
             t.object = std::exchange(made.object, nullptr);
             return;
         }
@@ -357,11 +366,11 @@ inline void make_class(loader& l, const registry::constructor_entry& entry, cons
             if (model::node_as<model::object_node>(c).step_count == 0) {
                 l.reset_members(*entry.pickling->form, entry.function.get(), t.object);
             }
-            return apply_steps(l, c, *ops.object, t.object);
+            return finish_class(l, c, *ops.object, t.object);
         case target::what::construct:
             ops.construct(t.object);
             try {
-                apply_steps(l, c, *ops.object, t.object);
+                finish_class(l, c, *ops.object, t.object);
             } catch (...) {
                 ops.destroy(t.object);
                 throw;
@@ -372,7 +381,7 @@ inline void make_class(loader& l, const registry::constructor_entry& entry, cons
                 l.fail("expected a type that can be copied for a std::any, found " +
                        type_name(*ops.object->type));
             }
-            return apply_steps(l, c, *ops.object, ops.emplace(*t.any));
+            return finish_class(l, c, *ops.object, ops.emplace(*t.any));
     }
 }
 
@@ -397,7 +406,7 @@ struct class_thunks {
     static void make(loader& l, const registry::constructor_entry& entry, const model::cell& c,
                      target& t) {
         make_class(l, entry, c, t, all, [](loader& to, const model::cell& what, void* object) {
-            apply_steps(to, what, object_thunks<T>::all, object);
+            finish_class(to, what, object_thunks<T>::all, object);
         });
     }
 };

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include <laws/laws.hpp>
+#include <laws/zoo.hpp>
+#include <memory>
+#include <string>
+#include <support/catch.hpp>
+#include <vector>
+
+using namespace copyreg;
+using herd = std::vector<std::shared_ptr<zoo::animal>>;
+
+TEST_CASE("graphs come back with their sharing and cycles") {
+    for (unsigned seed = 0; seed < 200; ++seed) {
+        CAPTURE(seed);
+        zoo::generator make(seed);
+        zoo::owned_herd original(make.herd(1 + static_cast<int>(seed % 12)));
+        const std::string wanted = zoo::description::of(original.all);
+        zoo::owned_herd over(zoo::generator(seed + 1).herd(3));
+        for (int protocol = 0; protocol <= 5; ++protocol) {
+            CAPTURE(protocol);
+            const bytes pickle = dumps(original.all, {.protocol = protocol});
+            REQUIRE((pickle.view() == laws::general_dumps(original.all, {.protocol = protocol})));
+            const zoo::owned_herd loaded(loads<herd>(pickle));
+            REQUIRE(zoo::description::of(loaded.all) == wanted);
+            const zoo::owned_herd generally(laws::general_loads<herd>(pickle.view()));
+            REQUIRE(zoo::description::of(generally.all) == wanted);
+            const zoo::owned_herd from_value(loads(pickle).as<herd>());
+            REQUIRE(zoo::description::of(from_value.all) == wanted);
+            const bytes minimal =
+                dumps(original.all, {.protocol = protocol, .memoize = memoization::minimal});
+            const zoo::owned_herd smaller(loads<herd>(minimal));
+            REQUIRE(zoo::description::of(smaller.all) == wanted);
+            zoo::owned_herd before(over.all);  // what it replaces is still opened
+            load_into(over.all, pickle);
+            REQUIRE(zoo::description::of(over.all) == wanted);
+            REQUIRE((dumps(loaded.all, {.protocol = protocol}).view() == pickle.view()));
+        }
+        const zoo::owned_herd copied(deepcopy(original.all));
+        REQUIRE(zoo::description::of(copied.all) == wanted);
+        const zoo::owned_herd of_value(value(original.all).as<herd>());
+        REQUIRE(zoo::description::of(of_value.all) == wanted);
+        REQUIRE(zoo::description::of(original.all) == wanted);
+    }
+}
+
+TEST_CASE("a single pointer brings its whole graph") {
+    for (unsigned seed = 0; seed < 50; ++seed) {
+        CAPTURE(seed);
+        zoo::generator make(seed);
+        zoo::owned_herd original(make.herd(6));
+        const std::string wanted = zoo::description::of(original.all.back());
+        for (const int protocol : {1, 2, 4, 5}) {
+            const auto loaded = loads<std::shared_ptr<zoo::animal>>(
+                dumps(original.all.back(), {.protocol = protocol}));
+            const zoo::owned_herd owner({loaded});
+            REQUIRE(zoo::description::of(loaded) == wanted);
+        }
+        const auto copied = deepcopy(original.all.back());
+        const zoo::owned_herd owner({copied});
+        REQUIRE(zoo::description::of(copied) == wanted);
+    }
+}
+
+TEST_CASE("the fast way takes graphs") {
+    zoo::owned_herd original(zoo::generator(1).herd(10));
+    CHECK(laws::is_fast_to_write(original.all));
+    herd loaded;
+    CHECK(codec::read_fast(dumps(original.all).view(), {}, loaded));
+    zoo::disband(loaded);
+}
