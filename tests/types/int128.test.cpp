@@ -60,7 +60,7 @@ TEST_CASE("128 bits are written as two's complement, trimmed") {
     CHECK(bytes_of(signed_128{1} << 64) == "\0\0\0\0\0\0\0\0\1"sv);
     CHECK(bytes_of(highest) == ff15 + "\x7f");
     CHECK(bytes_of(lowest) == zero15 + "\x80");
-    CHECK(bytes_of(all_ones) == ff15 + "\xff" + '\0');
+    CHECK(bytes_of(all_ones) == ff15 + std::string("\xff\0"sv));
     CHECK(bytes_of(unsigned_128{255}) == "\xff\0"sv);
 }
 
@@ -70,9 +70,9 @@ TEST_CASE("128 bits are read where they fit") {
     CHECK(read<signed_128>("\0\0"sv) == 0);
     CHECK(read<signed_128>(ff15 + "\x7f") == highest);
     CHECK(read<signed_128>(zero15 + "\x80") == lowest);
-    CHECK(read<unsigned_128>(ff15 + "\xff" + '\0') == all_ones);
-    CHECK(takes<signed_128>(zero15 + "\x80" + "\xff\xff"));  // not canonical
-    CHECK_FALSE(takes<signed_128>(zero15 + "\x80" + '\0'));
+    CHECK(read<unsigned_128>(ff15 + std::string("\xff\0"sv)) == all_ones);
+    CHECK(takes<signed_128>(zero15 + "\x80\xff\xff"));  // not canonical
+    CHECK_FALSE(takes<signed_128>(zero15 + std::string("\x80\0"sv)));
     CHECK_FALSE(takes<signed_128>(ff15 + "\x7f\xff"));
     CHECK_FALSE(takes<unsigned_128>("\xff"));
     CHECK_FALSE(takes<unsigned_128>(zero15 + "\x80"));
@@ -88,7 +88,7 @@ TEST_CASE("a bitset is an int that is not negative") {
     CHECK(bytes_of(std::bitset<7>(0x7f)) == "\x7f");
     std::bitset<200> large;
     large.set(199);
-    CHECK(bytes_of(large) == std::string(24, '\0') + "\x80" + '\0');
+    CHECK(bytes_of(large) == std::string(24, '\0') + std::string("\x80\0"sv));
     CHECK(read<std::bitset<200>>(bytes_of(large)) == large);
     CHECK(read<std::bitset<200>>("\5") == 5);
 }

@@ -13,6 +13,7 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -208,12 +209,12 @@ std::size_t expected_items(std::size_t bytes, std::ptrdiff_t left) noexcept {
 }
 
 /// Reads what stands behind an empty list, dict or set: batches between MARK and `many`, or one
-/// item and `one`, or nothing. `item(p)` reads an item and returns the position behind it,
-/// `take_back()` undoes that. What is not ours is left alone: the look ahead goes back.
-/// `expect(bytes)` is told, behind the first full batch, how many bytes that had.
+/// item and `one` (which sets do not have), or nothing. `item(p)` reads an item and returns the
+/// position behind it, `take_back()` undoes that. What is not ours is left alone: the look ahead
+/// goes back. `expect(bytes)` is told, behind the first full batch, how many bytes that had.
 template <class Item, class TakeBack, class Expect>
-const char* decode_items(decoder& d, const char* p, wire::opcode one, wire::opcode many, Item item,
-                         TakeBack take_back, Expect expect) {
+const char* decode_items(decoder& d, const char* p, std::optional<wire::opcode> one,
+                         wire::opcode many, Item item, TakeBack take_back, Expect expect) {
     for (std::size_t before_batch = 0;; ++before_batch) {
         const auto before = d.mark_here(p);
         if (d.take(p, wire::opcode::mark)) {
@@ -232,11 +233,11 @@ const char* decode_items(decoder& d, const char* p, wire::opcode one, wire::opco
             if (before_batch == 0) expect(static_cast<std::size_t>(p - before.p), d.left(p));
             continue;
         }
-        if (before_batch != 0) return p;
+        if (before_batch != 0 || !one) return p;
         const char* next = item(p);
         if (next != nullptr) {
             const char* behind = next;
-            if (d.take(behind, one)) return behind;
+            if (d.take(behind, *one)) return behind;
         }
         take_back();
         return d.go_back(before, next);
@@ -345,9 +346,8 @@ const char* decode_set(decoder& d, const char* p, T& x, std::uint64_t self) {
     const auto give = [&] {
         if (last) A::insert(x, *std::move(last));
     };
-    // a set has no opcode for one item: `additems` stands for both
     p = decode_items(
-        d, p, wire::opcode::additems, wire::opcode::additems,
+        d, p, std::nullopt, wire::opcode::additems,
         [&](const char* at) -> const char* {
             give();
             last.emplace();

@@ -46,6 +46,14 @@ public:
         return bind(imports, module) + '.' + std::string(qualname);
     }
 
+    /// A name for the module's own use that nothing else has: `_name`.
+    std::string unused(std::string_view name) {
+        std::string found = '_' + std::string(name);
+        while (taken_.contains(found)) found += '_';
+        taken_.insert(found);
+        return found;
+    }
+
     /// The import statements at the top and at the end, a line each.
     std::string top_imports() const { return lines(at_top_); }
     std::string end_imports() const { return lines(at_end_); }
@@ -132,9 +140,7 @@ private:
             for (char& c : name) {
                 if (c == '.') c = '_';
             }
-            name.insert(0, 1, '_');
-            while (taken_.contains(name)) name += '_';
-            taken_.insert(name);
+            name = unused(name);
         }
         return imports.emplace(module, name).first->second;
     }
