@@ -32,3 +32,4 @@
 #include <copyreg/copy.hpp>
 #include <copyreg/pickle.hpp>
 #include <copyreg/pickletools.hpp>
+#include <copyreg/python.hpp>

@@ -35,9 +35,8 @@ public:
 
     std::string write() {
         std::vector<std::string> blocks;
-        const std::string definitions = joined(definitions_of(entries_.begin(), entries_.end(), 0,
-                                                              false),
-                                               "\n\n\n");
+        const std::string definitions =
+            joined(definitions_of(entries_.begin(), entries_.end(), 0, false), "\n\n\n");
         const std::string aliases = write_aliases();
         const std::string codes = write_extension_codes();
         for (const std::string& name : objects_) {
@@ -188,8 +187,8 @@ private:
             }
             const global to(target);
             if (!names_->names.contains(target) && !is_standard_module(to.module())) {
-                writer_.note(qualname, "it is an alias of " + literal(target) +
-                                           ", which is not registered");
+                writer_.note(qualname,
+                             "it is an alias of " + literal(target) + ", which is not registered");
             } else if (!is_module_name(to.module()) || !is_plain_qualname(to.qualname())) {
                 writer_.note(qualname, "it is an alias of " + literal(target));
             } else if (const auto dot = qualname.rfind('.');
@@ -272,9 +271,8 @@ inline std::string source(std::string_view module) {
     if (!modules.contains(module)) {
         std::string known;
         for (const std::string& m : modules) known += (known.empty() ? "" : ", ") + m;
-        throw error("expected a module that something is registered in, found " +
-                    literal(module) + "; there " +
-                    (known.empty() ? "is none" : "are: " + known));
+        throw error("expected a module that something is registered in, found " + literal(module) +
+                    "; there " + (known.empty() ? "is none" : "are: " + known));
     }
     return detail::source_of(module, *names);
 }

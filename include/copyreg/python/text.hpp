@@ -43,8 +43,8 @@ inline std::string suite(std::string_view head, const std::vector<std::string>& 
 /// A docstring.
 inline std::string docstring(std::string_view text) {
     const bool is_plain = text.find_first_of("\"\\\n\r") == std::string_view::npos;
-    if (is_plain &&
-        skip_plain(text.data(), text.data() + text.size(), '"') == text.data() + text.size()) {
+    if (is_plain && copyreg::detail::skip_plain(text.data(), text.data() + text.size(), '"') ==
+                        text.data() + text.size()) {
         return "\"\"\"" + std::string(text) + "\"\"\"";
     }
     std::string out;
