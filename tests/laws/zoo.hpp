@@ -81,7 +81,7 @@ struct rare {
     std::chrono::seconds lasting{};
     std::filesystem::path file;
     std::map<std::vector<int>, std::set<int>> odd;
-    __int128 wide = 0;
+    copyreg::detail::signed_128 wide = 0;
     std::set<std::set<int>> sets;
     bool operator==(const rare&) const = default;
 };
@@ -217,7 +217,7 @@ public:
         r.lasting = std::chrono::seconds(small());
         r.file = one_in(2) ? "/a/b" : "";
         for (int n = below(3); n > 0; --n) r.odd[list(2, [&] { return small(); })] = {small(), 1};
-        r.wide = static_cast<__int128>(number()) * number();
+        r.wide = static_cast<copyreg::detail::signed_128>(number()) * number();
         for (int n = below(3); n > 0; --n) r.sets.insert({small(), small()});
         return r;
     }

@@ -161,26 +161,27 @@ private:
 /// Gives the state of a COPYREG_CLASS a version: COPYREG_VERSION(Type, 3, migrate), where
 /// migrate(copyreg::dict& state, int from) brings a state of a lower version up to date. At the
 /// global namespace.
-#define COPYREG_VERSION(Type, version, ...)                           \
-    template <>                                                       \
-    struct copyreg::registry::version_description<Type> {             \
-        static constexpr int number = version;                        \
-        static void run_migration(::copyreg::dict& state, int from) { \
-            (__VA_ARGS__)(state, from);                               \
-        }                                                             \
-    };                                                                \
+#define COPYREG_VERSION(Type, version, ...)                                           \
+    template <>                                                                       \
+    struct copyreg::registry::version_description<Type> {                             \
+        static constexpr int number = version;                                        \
+        static void run_migration(::copyreg::dict& copyreg_state, int copyreg_from) { \
+            (__VA_ARGS__)(copyreg_state, copyreg_from);                               \
+        }                                                                             \
+    };                                                                                \
     static_assert(copyreg::registry::version_description<Type>::number >= 1)
 
 /// Gives a type its reduce function: COPYREG_REDUCE(Type, reduce_fn). At the global namespace.
-#define COPYREG_REDUCE(Type, ...)                                                \
-    template <>                                                                  \
-    struct copyreg::registry::reduce_description<Type> {                         \
-        using type = Type;                                                       \
-        static auto run_reduction(const Type& object, int protocol) {            \
-            auto function = __VA_ARGS__;                                         \
-            return ::copyreg::registry::call_reduce(function, object, protocol); \
-        }                                                                        \
-    };                                                                           \
+#define COPYREG_REDUCE(Type, ...)                                                     \
+    template <>                                                                       \
+    struct copyreg::registry::reduce_description<Type> {                              \
+        using type = Type;                                                            \
+        static auto run_reduction(const Type& copyreg_object, int copyreg_protocol) { \
+            auto copyreg_function = __VA_ARGS__;                                      \
+            return ::copyreg::registry::call_reduce(copyreg_function, copyreg_object, \
+                                                    copyreg_protocol);                \
+        }                                                                             \
+    };                                                                                \
     COPYREG_DETAIL_REGISTRAR(enroll_type<Type>)
 
 /// Declares a callable that a pickle may name: COPYREG_CONSTRUCTOR("module:qualname", function).
