@@ -67,7 +67,8 @@ std::string replaced_at_every_level(int depth) {
 TEST_CASE("an object that is replaced before it is filled is not filled") {
     CHECK(loads<std::unique_ptr<solo>>(replaced_at_every_level(500))->next == nullptr);
     try {
-        CHECK(loads<std::unique_ptr<solo>>(replaced_at_every_level(20000))->next == nullptr);
+        const auto deep = loads<std::unique_ptr<solo>>(replaced_at_every_level(20000));
+        CHECK(deep->next == nullptr);
     } catch (const unpickling_error& e) {
         CHECK(std::string_view(e.what()).find("nested less deeply") != std::string_view::npos);
     }
