@@ -212,7 +212,7 @@ inline const model::cell& loader_base::unwrap_partial(const cell& c, call_parts&
     const auto& args = model::node_as<model::tuple_node>(state.items()[1]);
     if (args.size == 0) return c;
     std::string name = name_of_global(args.items()[0]);
-    if (name.empty() || name_of_global(state.items()[0]) != name + ".__new__") return c;
+    if (name.empty() || !name_of_global(state.items()[0]).ends_with(".__new__")) return c;
     parts.name = std::move(name);
     parts.args = {args.items() + 1, args.size - 1};
     parts.first_arg = 1;
