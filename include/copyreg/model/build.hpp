@@ -159,7 +159,8 @@ inline void append(arena& a, object_step& step, const cell* cells, std::size_t c
 /// The nodes that exist once; they belong to no arena and are never freed.
 class singletons {
 public:
-    static const singletons& get() {
+    /// The same in all shared objects: they are told by their addresses.
+    [[gnu::visibility("default")]] static const singletons& get() {
         static const auto* instance = new singletons();  // outlives every static object
         return *instance;
     }

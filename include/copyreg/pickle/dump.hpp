@@ -154,7 +154,8 @@ public:
 
 private:
     static constexpr std::size_t most_kept = std::size_t{1} << 20;
-    static bytes& spare() {
+    // Of the program where it can be, as name_table::lease::spare.
+    [[gnu::visibility("default"), gnu::noinline]] static bytes& spare() {
         thread_local bytes memory;
         return memory;
     }

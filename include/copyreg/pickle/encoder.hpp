@@ -80,7 +80,9 @@ public:
         name_table* operator->() const noexcept { return table_.get(); }
 
     private:
-        static std::unique_ptr<name_table>& spare() {
+        // Of the program where it can be: thread-local objects of a plug-in keep it from being
+        // closed.
+        [[gnu::visibility("default"), gnu::noinline]] static std::unique_ptr<name_table>& spare() {
             thread_local std::unique_ptr<name_table> table;
             return table;
         }

@@ -220,30 +220,32 @@ void apply_steps(loader& l, const model::cell& c, T& object) {
 
 // --- building
 
+/// What `build` returns, a `T` or a smart pointer to one, as a `T`. What a function handed out by a
+/// shared pointer may be kept elsewhere, so it is copied.
+template <class T, class Build>
+T build_value(loader& l, Build& build) {
+    using R = decltype(build());
+    if constexpr (std::is_same_v<R, T>) {
+        return build();
+    } else if constexpr (std::is_move_constructible_v<T>) {
+        auto p = build();
+        if (p == nullptr) l.fail("expected an object, found that its constructor returned null");
+        if constexpr (registry::is_copyable<T> && std::is_copy_constructible_v<R>) {
+            return T(*p);
+        } else {
+            return T(std::move(*p));
+        }
+    } else {
+        l.fail("expected a std::shared_ptr or std::unique_ptr to hold an object of " +
+               l.name_of_type<T>());
+    }
+}
+
 /// Puts what `build` returns, a `T` or a smart pointer to one, where it is wanted, and finishes it.
 template <class T, class Build>
 void deliver(loader& l, const model::cell& c, target& t, Build build) {
     using R = decltype(build());
     constexpr bool by_value = std::is_same_v<R, T>;
-    // what a function handed out by pointer; a shared one may be kept elsewhere, so it is copied
-    const auto built = [&]() -> T {
-        if constexpr (by_value) {
-            return build();
-        } else if constexpr (std::is_move_constructible_v<T>) {
-            auto p = build();
-            if (p == nullptr) {
-                l.fail("expected an object, found that its constructor returned null");
-            }
-            if constexpr (registry::is_copyable<T> && std::is_copy_constructible_v<R>) {
-                return T(*p);
-            } else {
-                return T(std::move(*p));
-            }
-        } else {
-            l.fail("expected a std::shared_ptr or std::unique_ptr to hold an object of " +
-                   l.name_of_type<T>());
-        }
-    };
     switch (t.how) {
         case target::what::shared: {
             std::shared_ptr<T> p;
@@ -267,7 +269,7 @@ void deliver(loader& l, const model::cell& c, target& t, Build build) {
                     l.fail("expected an object, found that its constructor returned null");
                 }
             } else if constexpr (!std::is_abstract_v<T>) {
-                p.reset(new T(built()));
+                p.reset(new T(build_value<T>(l, build)));
             } else {
                 l.fail("expected a std::shared_ptr to hold an object of " + l.name_of_type<T>());
             }
@@ -278,7 +280,9 @@ void deliver(loader& l, const model::cell& c, target& t, Build build) {
         case target::what::construct:
         case target::what::into:
         case target::what::any:
-            if constexpr (!std::is_abstract_v<T>) deliver_value<T>(l, c, t, built);
+            if constexpr (!std::is_abstract_v<T>) {
+                deliver_value<T>(l, c, t, [&]() -> T { return build_value<T>(l, build); });
+            }
     }
 }
 

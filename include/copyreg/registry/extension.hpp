@@ -44,13 +44,82 @@ struct extension_table {
 
 class extension_registry {
 public:
-    [[gnu::visibility("default")]] static extension_registry& get() {
+    /// The one of the process; see `registry::get`.
+    [[gnu::visibility("default"), gnu::noinline]] static extension_registry& get() {
         static auto* instance = new extension_registry();  // outlives every static object
         return *instance;
     }
 
     const extension_table& snapshot() const noexcept {
         return *current_.load(std::memory_order_acquire);
+    }
+
+    /// `owner` is the registrar that stands for a macro, or nullptr. `where` is for errors.
+    void add(const std::string& name, std::int32_t code, const registrar* owner,
+             const place& where) {
+        update([&](extension_table& table) {
+            const std::string at = where.line == 0 ? "" : " at " + where.str();
+            const auto by_name = table.codes.find(name);
+            const auto by_code = table.names.find(code);
+            const bool is_known = by_name != table.codes.end() && by_name->second == code;
+            if (!is_known && by_name != table.codes.end()) {
+                throw registration_error(name + " has the extension code " +
+                                         std::to_string(by_name->second) + " already" +
+                                         first_place(by_name->second) + ", found " +
+                                         std::to_string(code) + at);
+            }
+            if (!is_known && by_code != table.names.end()) {
+                throw registration_error("extension code " + std::to_string(code) + " stands for " +
+                                         by_code->second + " already" + first_place(code) +
+                                         ", found " + name + at);
+            }
+            auto& claims = owners_[code];
+            if (owner == nullptr) {
+                // once more at run time
+                std::erase_if(claims, [](const claim& c) { return c.owner == nullptr; });
+            }
+            claims.push_back({owner, where});
+            table.codes.emplace(name, code);
+            table.names.emplace(code, name);
+        });
+    }
+    void remove(const std::string& name, std::int64_t code) {
+        update([&](extension_table& table) {
+            const auto found = table.codes.find(name);
+            if (found == table.codes.end() || found->second != code) {
+                throw registration_error("no extension code " + std::to_string(code) +
+                                         " is registered for " + name);
+            }
+            owners_.erase(found->second);
+            table.names.erase(found->second);
+            table.codes.erase(found);
+        });
+    }
+    /// Takes back what a registrar that goes had added, unless somebody else added it too.
+    void dismiss(const registrar& r, std::int32_t code) {
+        update([&](extension_table& table) {
+            const auto found = owners_.find(code);
+            if (found == owners_.end()) return;
+            const auto gone =
+                std::erase_if(found->second, [&r](const claim& c) { return c.owner == &r; });
+            if (gone == 0 || !found->second.empty()) return;
+            owners_.erase(found);
+            table.codes.erase(table.names.at(code));
+            table.names.erase(code);
+        });
+    }
+
+private:
+    struct claim {
+        const registrar* owner;
+        place where;
+    };
+
+    /// " at file:line", where the code was given by a macro.
+    std::string first_place(std::int32_t code) const {
+        const auto found = owners_.find(code);
+        const bool is_known = found != owners_.end() && found->second.front().where.line != 0;
+        return is_known ? " at " + found->second.front().where.str() : "";
     }
 
     template <class Change>
@@ -62,13 +131,13 @@ public:
         kept_.push_back(std::move(next));
     }
 
-private:
     extension_registry() {
         kept_.push_back(std::make_unique<extension_table>());
         current_ = kept_[0].get();
     }
 
     std::mutex writing_;
+    std::map<std::int32_t, std::vector<claim>> owners_;
     std::vector<std::unique_ptr<extension_table>> kept_;
     std::atomic<const extension_table*> current_{nullptr};
 };
@@ -78,30 +147,15 @@ private:
 namespace registry {
 
 /// `add_extension` without a look at what else is registered; `where` is for errors.
-inline void add_extension_at(std::string_view name, std::int64_t code, const place& where) {
+inline void add_extension_at(std::string_view name, std::int64_t code, const registrar* owner,
+                             const place& where) {
     const global g(name);
-    const std::string at = where.line == 0 ? "" : " at " + where.str();
     if (code < 1 || code > 0x7fffffff) {
+        const std::string at = where.line == 0 ? "" : " at " + where.str();
         throw registration_error("expected an extension code from 1 to 2147483647 for " + g.str() +
                                  at + ", found " + std::to_string(code));
     }
-    extension_registry::get().update([&](extension_table& table) {
-        const auto number = static_cast<std::int32_t>(code);
-        const auto by_name = table.codes.find(g.str());
-        const auto by_code = table.names.find(number);
-        if (by_name != table.codes.end() && by_name->second == number) return;
-        if (by_name != table.codes.end()) {
-            throw registration_error(g.str() + " has the extension code " +
-                                     std::to_string(by_name->second) + " already, found " +
-                                     std::to_string(code) + at);
-        }
-        if (by_code != table.names.end()) {
-            throw registration_error("extension code " + std::to_string(code) + " stands for " +
-                                     by_code->second + " already, found " + g.str() + at);
-        }
-        table.codes.emplace(g.str(), number);
-        table.names.emplace(number, g.str());
-    });
+    extension_registry::get().add(g.str(), static_cast<std::int32_t>(code), owner, where);
 }
 
 /// The extension codes as they are now.
@@ -117,22 +171,13 @@ inline const extension_table& extensions() {
 /// `registration_error`.
 inline void add_extension(std::string_view name, std::int64_t code) {
     registry::registry::get().catch_up();
-    registry::add_extension_at(name, code, {});
+    registry::add_extension_at(name, code, nullptr, {});
 }
 
 /// Takes back `add_extension` with the same arguments; a `registration_error` if there was none.
 inline void remove_extension(std::string_view name, std::int64_t code) {
     registry::registry::get().catch_up();
-    const global g(name);
-    registry::extension_registry::get().update([&](registry::extension_table& table) {
-        const auto found = table.codes.find(g.str());
-        if (found == table.codes.end() || found->second != code) {
-            throw registration_error("no extension code " + std::to_string(code) +
-                                     " is registered for " + g.str());
-        }
-        table.names.erase(found->second);
-        table.codes.erase(found);
-    });
+    registry::extension_registry::get().remove(global(name).str(), code);
 }
 
 /// Python keeps the objects behind extension codes in a cache; this library looks names up, so

@@ -76,11 +76,14 @@ public:
         : registrar(&enroll, place{file, line}), name_(name), code_(code) {
         registry::get().enlist(*this);
     }
+    ~extension_registrar() {
+        extension_registry::get().dismiss(*this, static_cast<std::int32_t>(code_));
+    }
 
 private:
     static void enroll(registry&, const registrar& r) {
         const auto& self = static_cast<const extension_registrar&>(r);
-        add_extension_at(self.name_, self.code_, r.where());
+        add_extension_at(self.name_, self.code_, &r, r.where());
     }
     std::string_view name_;
     std::int64_t code_;

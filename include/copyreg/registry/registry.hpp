@@ -22,6 +22,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -160,8 +161,9 @@ void enroll_builtin_types(Registry& all);
 
 class registry {
 public:
-    /// The one registry of the process, also where shared objects hide their symbols.
-    [[gnu::visibility("default")]] static registry& get() {
+    /// The one registry of the process, also where shared objects hide their symbols. Not inline,
+    /// so that the program's own code makes it: that of a plug-in may go.
+    [[gnu::visibility("default"), gnu::noinline]] static registry& get() {
         static auto* instance = new registry();
         return *instance;
     }
@@ -198,16 +200,18 @@ public:
     }
     void add_form(std::shared_ptr<const constructor_entry> entry, const registrar* owner) {
         change(owner, [&] {
-            const auto [known, is_new] = form_names_.try_emplace(entry->result, entry->name);
-            if (!is_new && known->second != entry->name && forms_.contains(known->second)) {
-                throw registration_error(type_name(entry->result) + " is registered as " +
-                                         known->second + " at " +
-                                         forms_.at(known->second).front().entry->where.str() +
-                                         " already, found another registration as " + entry->name +
-                                         " at " + entry->where.str());
+            const auto known = types_.find(entry->result);
+            if (known != types_.end()) {
+                for (const auto& other : known->second) {
+                    const auto& form = other.entry->form;
+                    if (form == nullptr || form->name == entry->name) continue;
+                    throw registration_error(type_name(entry->result) + " is registered as " +
+                                             form->name + " at " + form->where.str() +
+                                             " already, found another registration as " +
+                                             entry->name + " at " + entry->where.str());
+                }
             }
             insert_candidate(forms_, entry, owner);
-            known->second = entry->name;
         });
     }
     void add_type(const type_entry& entry, const registrar* owner) {
@@ -275,11 +279,16 @@ public:
             reader(*this);
     }
 
-    /// A small number for each type, the same in all shared objects; never 0.
+    /// A small number for each type, the same in all shared objects; never 0. By name, since a
+    /// `type_info` may go with its library; but a name in an anonymous namespace is one of many.
     std::uint32_t slot_of(const std::type_info& type) {
         const std::lock_guard lock(slots_mutex_);
+        std::string key = type.name();
+        if (key.find("_GLOBAL__N_") != std::string::npos) {
+            key += '@' + std::to_string(reinterpret_cast<std::uintptr_t>(&type));
+        }
         const auto [found, is_new] =
-            slots_.try_emplace(type.name(), static_cast<std::uint32_t>(slots_.size() + 1));
+            slots_.try_emplace(std::move(key), static_cast<std::uint32_t>(slots_.size() + 1));
         return found->second;
     }
 
@@ -300,6 +309,8 @@ public:
     }
 
 private:
+    registry() noexcept : enroll_builtin_(&enroll_builtin_types<registry>) {}
+
     struct candidate {
         const registrar* owner;
         std::shared_ptr<const constructor_entry> entry;
@@ -351,6 +362,14 @@ private:
         publish();
     }
 
+    /// Keeps all of what is wrong, one line each; a header may say the same thing many times.
+    void note_startup_error(std::string_view what) {
+        if (!startup_error_) {
+            startup_error_ = what;
+        } else if (startup_error_->find(what) == std::string::npos) {
+            startup_error_->append("\n").append(what);
+        }
+    }
     void throw_startup_error() {
         if (startup_error_) throw registration_error(*std::exchange(startup_error_, std::nullopt));
     }
@@ -373,18 +392,22 @@ private:
             });
             if (is_new) known.emplace_back(relation.base, relation.up);
         }
+        next->versions = versions_;
         for (const auto& [type, owners] : types_) next->table.entries[type];
         for (const auto& [type, entry] : overrides_) next->table.set(entry->slot, entry);
         replace(std::move(next));
     }
 
-    void replace(std::unique_ptr<const snapshot> next) {
+    /// Makes `next`, which may be null until somebody reads, the current snapshot. False if old
+    /// ones had to be kept for an operation that is under way.
+    bool replace(std::unique_ptr<const snapshot> next) {
         const snapshot* old = current_.exchange(next.release(), std::memory_order_seq_cst);
         if (old != nullptr) retired_.emplace_back(old);
         for (const auto& c : counters_) {
-            if (c.readers.load(std::memory_order_seq_cst) != 0) return;
+            if (c.readers.load(std::memory_order_seq_cst) != 0) return false;
         }
         retired_.clear();
+        return true;
     }
 
     std::atomic<std::size_t>& enter() noexcept {
@@ -417,10 +440,10 @@ private:
         std::atomic<std::size_t> readers{0};
     };
 
+    void (*enroll_builtin_)(registry&);  // of the program's own code, see get()
     std::mutex mutex_;
     candidate_map functions_;
     candidate_map forms_;
-    std::unordered_map<std::type_index, std::string> form_names_;
     std::unordered_map<std::type_index, std::vector<type_owner>> types_;
     std::vector<base_relation> bases_;
     std::vector<std::shared_ptr<const constructor_entry>> replaced_;
@@ -435,6 +458,7 @@ private:
 
     std::atomic<const snapshot*> current_{nullptr};
     std::vector<std::unique_ptr<const snapshot>> retired_;
+    std::vector<std::unique_ptr<const snapshot>> abandoned_;  // never freed
     std::array<counter, 16> counters_;
 
     std::mutex slots_mutex_;
@@ -474,20 +498,18 @@ inline void registry::enlist(registrar& r) {
     const std::lock_guard lock(mutex_);
     *waiting_end_ = &r;
     waiting_end_ = &r.next_;
-    if (const snapshot* old = current_.exchange(nullptr)) retired_.emplace_back(old);
+    replace(nullptr);
 }
 
 inline void registry::enroll_waiting() {
-    if (types_.empty()) enroll_builtin_types(*this);
+    if (types_.empty()) enroll_builtin_(*this);
     while (waiting_ != nullptr) {
         const registrar* r = waiting_;
         waiting_ = r->next_;
         if (waiting_ == nullptr) waiting_end_ = &waiting_;
         try {
             r->enroll_(*this, *r);
-        } catch (const error& e) {
-            if (!startup_error_) startup_error_ = e.what();
-        }
+        } catch (const error& e) { note_startup_error(e.what()); }
     }
 }
 
@@ -507,10 +529,25 @@ inline void registry::dismiss(const registrar& r) noexcept {
     };
     take_from(functions_);
     take_from(forms_);
-    take_from(types_);
+    // a key is a type_info of one of the owners: where others are left, it must be theirs
+    for (auto at = types_.begin(); at != types_.end();) {
+        const auto next = std::next(at);
+        if (std::erase_if(at->second, [&r](const auto& x) { return x.owner == &r; }) != 0) {
+            auto taken = types_.extract(at);
+            if (!taken.mapped().empty()) {
+                taken.key() = taken.mapped().front().entry->type;
+                types_.insert(std::move(taken));
+            }
+        }
+        at = next;
+    }
     std::erase_if(bases_, [&r](const auto& x) { return x.owner == &r; });
-    // what is left is published when somebody needs it: at the end of a program nobody does
-    if (const snapshot* old = current_.exchange(nullptr)) retired_.emplace_back(old);
+    // What is left is published when somebody needs it: at the end of a program nobody does.
+    // Freeing a snapshot may call the library that is closed, so those that are in use now never
+    // are.
+    if (replace(nullptr)) return;
+    std::move(retired_.begin(), retired_.end(), std::back_inserter(abandoned_));
+    retired_.clear();
 }
 
 /// The numbers of "module:qualname".
