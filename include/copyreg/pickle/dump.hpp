@@ -194,8 +194,9 @@ concept byte_sink = byte_range<Sink> && requires(Sink& s, std::size_t n) {
 /// Pickles `object`, of any registered or built-in type. Throws `pickling_error`.
 template <class T>
 bytes dumps(const T& object, const dump_options& options = {}) {
+    registry::check_type<T>();
     bytes data;
-    codec::write_pickle(object, data, options);
+    if constexpr (registry::is_possible<T>) codec::write_pickle(object, data, options);
     return data;
 }
 

@@ -626,10 +626,6 @@ struct constructor_thunks {
     static constexpr constructor_operations all = [] {
         constructor_operations o{};
         if constexpr (registry::is_class_form<Form>) {
-            static_assert(registry::access::default_constructible<T>,
-                          "COPYREG_CLASS needs a default constructor: give the type one (a private "
-                          "one with COPYREG_FRIEND will do), or use COPYREG_CALL or "
-                          "copyreg::constructor");
             o.make = &class_thunks<T>::make;
             o.form = &form_thunks<T, Form>::all;
             o.construct = class_thunks<T>::all.construct;

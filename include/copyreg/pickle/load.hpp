@@ -14,6 +14,7 @@
 #include <copyreg/pickle/stream.hpp>
 
 #include <concepts>
+#include <cstdlib>
 #include <istream>
 #include <optional>
 #include <string>
@@ -96,8 +97,18 @@ private:
     std::optional<loader> loader_;
 };
 
-template <class T>
+/// Whether there can be a `T` that was loaded from a `Range`; `check_loadable` says why not.
+template <class T, class Range>
+inline constexpr bool is_loadable =
+    byte_range<Range>&& registry::is_possible<T> && !registry::is_view<T>;
+
+/// Says what cannot be loaded, when the program is compiled.
+template <class T, class Range>
 constexpr void check_loadable() {
+    registry::check_type<T>();
+    static_assert(byte_range<Range>,
+                  "copyreg: loads takes a contiguous range of char, unsigned char or std::byte, "
+                  "such as copyreg::bytes, std::string or std::vector<char>");
     static_assert(!registry::is_view<T>,
                   "copyreg: a view or a copyreg::buffer can be written but not loaded: it does not "
                   "own what it shows; load a std::string, std::vector or copyreg::bytes");
@@ -124,22 +135,35 @@ bool read_fast(std::string_view input, const load_options& options, T& x) {
 /// Unpickles the first pickle of `input`, a contiguous range of bytes; what follows STOP is
 /// ignored. `T` is any registered or built-in type, or `value` for whatever there is. Throws
 /// `unpickling_error`; what a constructor or a migration throws goes through.
-template <class T = value, byte_range Range>
-T loads(const Range& input, const load_options& options = {}) {
-    codec::check_loadable<T>();
-    if constexpr (codec::is_decodable<T> && std::is_default_constructible_v<T>) {
-        T x{};
-        if (codec::read_fast(view_of(input), options, x)) return x;
+template <class T = value, class Range>
+requires(!std::is_abstract_v<T>) T loads(const Range& input, const load_options& options = {}) {
+    codec::check_loadable<T, Range>();
+    if constexpr (!codec::is_loadable<T, Range>) {
+        std::abort();  // never built
+    } else {
+        if constexpr (codec::is_decodable<T> && std::is_default_constructible_v<T>) {
+            T x{};
+            if (codec::read_fast(view_of(input), options, x)) return x;
+        }
+        return codec::pickle_reader(options).read<T>(view_of(input));
     }
-    return codec::pickle_reader(options).read<T>(view_of(input));
+}
+template <class T, class Range>
+requires std::is_abstract_v<T>
+void loads(const Range&, const load_options& = {}) {
+    static_assert(!std::is_abstract_v<T>,
+                  "copyreg: an abstract class has no objects of its own; load a std::unique_ptr or "
+                  "std::shared_ptr to it");
 }
 
 /// Unpickles over an object that exists: its strings and containers keep their capacity. After an
 /// error the object is valid, its value unspecified.
-template <class T, byte_range Range>
+template <class T, class Range>
 void load_into(T& object, const Range& input, const load_options& options = {}) {
-    codec::check_loadable<T>();
-    if constexpr (std::derived_from<T, value>) {
+    codec::check_loadable<T, Range>();
+    if constexpr (!codec::is_loadable<T, Range>) {
+        std::abort();  // never built
+    } else if constexpr (std::derived_from<T, value>) {
         object = loads<T>(input, options);
     } else {
         if (codec::read_fast(view_of(input), options, object)) return;
@@ -167,9 +191,13 @@ public:
 
     template <class T = value>
     T load() {
-        codec::check_loadable<T>();
-        const std::string input = codec::pickle_scanner(source_).scan();
-        return reader_.read<T>(input);
+        codec::check_loadable<T, std::string>();
+        if constexpr (!codec::is_loadable<T, std::string>) {
+            std::abort();  // never built
+        } else {
+            const std::string input = codec::pickle_scanner(source_).scan();
+            return reader_.read<T>(input);
+        }
     }
 
 private:

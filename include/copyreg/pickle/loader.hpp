@@ -270,6 +270,7 @@ constexpr bool reads_objects(shape form) noexcept {
 
 template <class T>
 T load_new(loader& l, const model::cell& c) {
+    registry::check_type<T>();
     if constexpr (starts_empty<T>) {
         T x{};
         load(l, c, x);
@@ -291,6 +292,7 @@ T load_new(loader& l, const model::cell& c) {
 
 template <class T>
 void load(loader& l, const model::cell& c, T& x) {
+    registry::check_type<T>();
     l.count();
     if constexpr (registry::form_of<T> == registry::own_form::adapter) {
         if constexpr (!reads_objects(adapter<T>::form)) {

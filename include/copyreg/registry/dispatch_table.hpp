@@ -20,26 +20,9 @@ namespace copyreg {
 
 namespace registry {
 
-/// Whether a reduce function may return `R`.
-template <class R>
-struct is_reduction : std::false_type {};
-template <class C, class A, class S, class L, class D, class F, bool New>
-struct is_reduction<reduction<C, A, S, L, D, F, New>> : std::true_type {};
-template <>
-struct is_reduction<global> : std::true_type {};
-template <class... R>
-struct is_reduction<std::variant<R...>> : std::bool_constant<(is_reduction<R>::value && ...)> {};
-template <class R>
-struct is_reduction<std::optional<R>> : is_reduction<R> {};
-
 template <class T, class F>
 std::shared_ptr<const override_entry> make_override(F reduce) {
-    static_assert(std::is_invocable_v<F&, const T&> || std::is_invocable_v<F&, const T&, int>,
-                  "a reduce function takes (const T&) or (const T&, int protocol)");
-    using result = std::remove_cvref_t<decltype(call_reduce(reduce, std::declval<const T&>(), 0))>;
-    static_assert(is_reduction<result>::value,
-                  "a reduce function returns a copyreg::reduction, a std::variant or std::optional "
-                  "of them, or a copyreg::global");
+    check_type<T>();
     auto entry = std::make_shared<override_entry>();
     entry->type = typeid(T);
     entry->slot = type_slot<T>();

@@ -252,7 +252,12 @@ constexpr auto member(std::string_view name, M Class::*pointer) {
     static_assert(!std::is_function_v<M>,
                   "copyreg::member names data; for accessors write copyreg::property(name, getter, "
                   "setter)");
-    return registry::member_of<Class, M>{name, pointer};
+    if constexpr (std::is_function_v<M>) {
+        (void)pointer;
+        return registry::member_of<Class, bool>{name, nullptr};
+    } else {
+        return registry::member_of<Class, M>{name, pointer};
+    }
 }
 
 /// An attribute that is read and written through accessors:
@@ -260,10 +265,14 @@ constexpr auto member(std::string_view name, M Class::*pointer) {
 template <class Getter, class Setter>
 constexpr auto property(std::string_view name, Getter getter, Setter setter) {
     static_assert(registry::known_signature<Getter>,
-                  "the getter of a copyreg::property is a member function without overloads or a "
-                  "function of one const T&");
-    using property_type = std::remove_cvref_t<typename registry::function_traits<Getter>::result>;
-    return registry::property_of<Getter, Setter, property_type>{name, getter, setter};
+                  "copyreg: the getter of a copyreg::property is a member function without "
+                  "overloads or a function of one const T&");
+    if constexpr (registry::known_signature<Getter>) {
+        using type = std::remove_cvref_t<typename registry::function_traits<Getter>::result>;
+        return registry::property_of<Getter, Setter, type>{name, getter, setter};
+    } else {
+        return registry::property_of<Getter, Setter, bool>{name, getter, setter};
+    }
 }
 
 /// Names an enumerator for `register_enum`.

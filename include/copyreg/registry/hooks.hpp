@@ -8,10 +8,12 @@
 
 #include <copyreg/model/global.hpp>
 #include <copyreg/registry/form.hpp>
+#include <copyreg/registry/reduction.hpp>
 
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -135,14 +137,56 @@ inline constexpr own_form form_of = [] {
     }
 }();
 
+/// Whether a reduce function may return `R`.
+template <class R>
+struct is_reduction : std::false_type {};
+template <class C, class A, class S, class L, class D, class F, bool New>
+struct is_reduction<reduction<C, A, S, L, D, F, New>> : std::true_type {};
+template <>
+struct is_reduction<global> : std::true_type {};
+template <class... R>
+struct is_reduction<std::variant<R...>> : std::bool_constant<(is_reduction<R>::value && ...)> {};
+template <class R>
+struct is_reduction<std::optional<R>> : is_reduction<R> {};
+
+/// Whether the parts of a reduction fit each other.
+template <class R>
+struct is_sound : std::true_type {};
+template <class C, class A, class S, class L, class D, class F, bool New>
+struct is_sound<reduction<C, A, S, L, D, F, New>>
+    : std::bool_constant<reduction<C, A, S, L, D, F, New>::is_sound> {};
+template <class... R>
+struct is_sound<std::variant<R...>> : std::bool_constant<(is_sound<R>::value && ...)> {};
+template <class R>
+struct is_sound<std::optional<R>> : is_sound<R> {};
+
+/// What the reduce function behind `reduce` returns for a `T`. Where that is none, one assertion
+/// says so, and something that compiles stands for it.
+template <class T, class Reduce>
+decltype(auto) reduction_of(Reduce reduce) {
+    using result = std::remove_cvref_t<decltype(reduce())>;
+    static_assert(is_reduction<result>::value,
+                  "copyreg: a reduce function returns a copyreg::reduction, a std::variant or "
+                  "std::optional of them, or a copyreg::global");
+    if constexpr (is_reduction<result>::value && is_sound<result>::value) {
+        return reduce();
+    } else {
+        return global("builtins:None");
+    }
+}
+
 /// Calls a reduce function with the protocol if it takes one.
 template <class F, class T>
 decltype(auto) call_reduce(F& f, const T& x, int protocol) {
     if constexpr (std::is_invocable_v<F&, const T&, int>) {
-        return f(x, protocol);
-    } else {
+        return reduction_of<T>([&]() -> decltype(auto) { return f(x, protocol); });
+    } else if constexpr (std::is_invocable_v<F&, const T&>) {
         (void)protocol;
-        return f(x);
+        return reduction_of<T>([&]() -> decltype(auto) { return f(x); });
+    } else {
+        static_assert(!sizeof(T*),
+                      "copyreg: a reduce function takes (const T&) or (const T&, int protocol)");
+        return global("builtins:None");
     }
 }
 
@@ -152,24 +196,71 @@ decltype(auto) own_reduction(const T& x, int protocol) {
     if constexpr (has_reduce_macro<T>) {
         return reduce_description<T>::run_reduction(x, protocol);
     } else if constexpr (meant_for<T, calls_reduce_ex>) {
-        return copyreg_reduce(x, protocol);
+        return reduction_of<T>([&]() -> decltype(auto) { return copyreg_reduce(x, protocol); });
     } else {
-        return copyreg_reduce(x);
+        return reduction_of<T>([&]() -> decltype(auto) { return copyreg_reduce(x); });
     }
 }
 
-/// What a type is in a message that the compiler gives when it cannot take part at all.
+/// Whether `T` is a function, or a pointer to one or into a class.
+template <class T>
+inline constexpr bool is_function_like =
+    std::is_function_v<std::remove_pointer_t<T>> || std::is_member_pointer_v<T>;
+
+template <class T>
+concept is_tuple_like = adapted<T> && requires {
+    typename adapter<T>::elements;
+};
+
+template <class T>
+constexpr bool find_possible();
+
+template <class... E>
+constexpr bool all_possible(const std::tuple<E...>*) {
+    return (find_possible<E>() && ...);
+}
+
+template <class T>
+constexpr bool find_possible() {
+    using plain = std::remove_cv_t<T>;
+    if constexpr (std::is_reference_v<plain> || is_function_like<plain>) {
+        return false;
+    } else if constexpr (std::is_pointer_v<plain>) {
+        return adapted<plain>;
+    } else if constexpr (is_tuple_like<plain>) {
+        return all_possible(static_cast<const typename adapter<plain>::elements*>(nullptr));
+    } else {
+        return true;
+    }
+}
+
+/// Whether objects of `T` may take part at all; `check_type` says why not.
+template <class T>
+inline constexpr bool is_possible = find_possible<T>();
+
+template <class T>
+constexpr void check_type();
+
+template <class... E>
+constexpr void check_types(const std::tuple<E...>*) {
+    (check_type<E>(), ...);
+}
+
+/// Says why a type cannot take part at all, when the program is compiled.
 template <class T>
 constexpr void check_type() {
     using plain = std::remove_cv_t<T>;
-    static_assert(!std::is_pointer_v<plain> || adapted<plain>,
+    static_assert(!std::is_pointer_v<plain> || is_function_like<plain> || adapted<plain>,
                   "copyreg: a raw pointer says nothing about who owns the object; use "
                   "std::unique_ptr, std::shared_ptr, std::weak_ptr or a value");
-    static_assert(!std::is_function_v<plain> && !std::is_member_pointer_v<plain>,
+    static_assert(!is_function_like<plain>,
                   "copyreg: a function cannot be pickled; register a name for it with "
                   "copyreg::register_global, or pickle a copyreg::global");
     static_assert(!std::is_reference_v<plain>,
                   "copyreg: a reference cannot be rebuilt; hold a value or a std::shared_ptr");
+    if constexpr (is_tuple_like<plain>) {
+        check_types(static_cast<const typename adapter<plain>::elements*>(nullptr));
+    }
 }
 
 }  // namespace registry

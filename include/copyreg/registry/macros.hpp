@@ -21,11 +21,13 @@ namespace copyreg::registry {
 /// Enrolls a form that the compiler knows: it is neither copied nor asked for when copying.
 template <class T, class Form>
 void enroll_form(const Form& form, form_kind kind, const registrar& r) {
-    check_type<T>();
-    auto entry = new_form({form.name, r.where().file, r.where().line}, kind, typeid(T),
-                          codec::operations_of_form<T, Form>());
-    entry->function = std::shared_ptr<const void>(std::shared_ptr<void>(), &form);
-    add_form_of(make_type<T>(), std::move(entry), &r);
+    check_form<T, Form>();
+    if constexpr (form_fits<T, Form>) {
+        auto entry = new_form({form.name, r.where().file, r.where().line}, kind, typeid(T),
+                              codec::operations_of_form<T, Form>());
+        entry->function = std::shared_ptr<const void>(std::shared_ptr<void>(), &form);
+        add_form_of(make_type<T>(), std::move(entry), &r);
+    }
 }
 
 template <class T>
@@ -38,7 +40,6 @@ void enroll_call(registry&, const registrar& r) {
 }
 template <class T>
 void enroll_enum(registry&, const registrar& r) {
-    static_assert(std::is_enum_v<T>, "COPYREG_ENUM is for enums");
     enroll_form<T>(enum_description<T>::form, form_kind::enumeration, r);
 }
 template <class T>
@@ -172,7 +173,8 @@ private:
             (__VA_ARGS__)(copyreg_state, copyreg_from);                               \
         }                                                                             \
     };                                                                                \
-    static_assert(copyreg::registry::version_description<Type>::number >= 1)
+    static_assert(copyreg::registry::version_description<Type>::number >= 1,          \
+                  "copyreg: the version of COPYREG_VERSION(" #Type ", ...) is 1 or more")
 
 /// Gives a type its reduce function: COPYREG_REDUCE(Type, reduce_fn). At the global namespace.
 #define COPYREG_REDUCE(Type, ...)                                                     \

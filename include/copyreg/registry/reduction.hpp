@@ -79,6 +79,13 @@ struct args_fit : std::false_type {};
 template <class F, class... A>
 struct args_fit<F, std::tuple<A...>> : std::is_invocable<const F&, unwrapped_t<A>...> {};
 
+/// Whether `Args` fit a constructor; true where one of them is none, which is told by itself.
+template <class Constructor, class Args>
+inline constexpr bool args_fit_constructor = true;
+template <class F, class... A>
+inline constexpr bool args_fit_constructor<constructor_id<F>, std::tuple<A...>> =
+    args_fit<F, std::tuple<A...>>::value;
+
 /// The object type behind what a constructor returns: `T`, `unique_ptr<T>` or `shared_ptr<T>`.
 template <class R>
 struct constructed {
@@ -93,6 +100,17 @@ struct constructed<std::shared_ptr<T>> {
     using type = T;
 };
 
+/// The type of the objects that a constructor builds; `void` if it is none.
+template <class Constructor>
+struct built_by {
+    using type = void;
+};
+template <known_signature F>
+struct built_by<constructor_id<F>> {
+    using type =
+        typename constructed<std::remove_cvref_t<typename function_traits<F>::result>>::type;
+};
+
 }  // namespace registry
 
 template <class Constructor, class Args, class State = registry::absent,
@@ -104,17 +122,17 @@ class reduction {
                   "fn) returned");
     static_assert(registry::is_tuple<Args>::value,
                   "the args of a copyreg::reduction are a std::tuple: write std::tuple{...}");
-    static_assert(registry::args_fit<typename Constructor::function_type, Args>::value,
+    static_assert(registry::args_fit_constructor<Constructor, Args>,
                   "the args of this copyreg::reduction do not fit its constructor: its function "
                   "must be callable with exactly these args");
 
     static constexpr bool state_fits = [] {
         if constexpr (registry::is_constructor_id<Setter>::value &&
                       !std::is_same_v<State, registry::absent>) {
-            return std::is_invocable_v<const typename Setter::function_type&,
-                                       typename registry::constructed<std::remove_cvref_t<
-                                           typename Constructor::traits::result>>::type&,
-                                       registry::unwrapped_t<State>>;
+            return std::is_invocable_v<
+                const typename Setter::function_type&,
+                std::add_lvalue_reference_t<typename registry::built_by<Constructor>::type>,
+                registry::unwrapped_t<State>>;
         } else {
             return true;
         }
@@ -126,6 +144,10 @@ class reduction {
 
 public:
     static constexpr bool is_newobj = New;
+    /// Whether its parts fit; where they do not, an assertion above has said so.
+    static constexpr bool is_sound =
+        registry::is_constructor_id<Constructor>::value && registry::is_tuple<Args>::value &&
+        registry::args_fit_constructor<Constructor, Args> && state_fits;
 
     reduction(Constructor callable, Args args)
         : callable_(callable), args_(std::move(args)), state_{}, list_{}, dict_{}, setter_{} {}
@@ -162,8 +184,12 @@ public:
         static_assert(registry::is_constructor_id<S>::value,
                       "a state setter is what copyreg::constructor(\"m:q\", fn) returned, where "
                       "fn takes (T&, State)");
-        return reduction<Constructor, Args, State, List, Dict, S, New>(callable_, args_, state_,
-                                                                       list_, dict_, setter);
+        if constexpr (registry::is_constructor_id<S>::value) {
+            return reduction<Constructor, Args, State, List, Dict, S, New>(callable_, args_, state_,
+                                                                           list_, dict_, setter);
+        } else {
+            return *this;
+        }
     }
     /// Writes NEWOBJ, `m.q.__new__(m.q, *args)`, in place of a call.
     auto newobj() const {
@@ -184,8 +210,7 @@ public:
     static constexpr bool has_setter = !std::is_same_v<Setter, registry::absent>;
 
     /// The type of the object that it builds.
-    using object_type = typename registry::constructed<
-        std::remove_cvref_t<typename Constructor::traits::result>>::type;
+    using object_type = typename registry::built_by<Constructor>::type;
 
 private:
     Constructor callable_;

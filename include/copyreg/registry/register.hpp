@@ -12,6 +12,7 @@
 // are under way go on with what they started with.
 #pragma once
 
+#include <copyreg/registry/access.hpp>
 #include <copyreg/registry/dispatch_table.hpp>
 #include <copyreg/registry/extension.hpp>
 #include <copyreg/registry/form.hpp>
@@ -52,18 +53,23 @@ inline std::string checked_name(const located_name& name) {
 template <class F>
 std::shared_ptr<constructor_entry> make_constructor(const located_name& name, F function) {
     static_assert(known_signature<F>,
-                  "a constructor is a function or a lambda whose parameters have types: no "
-                  "overloads, no auto");
-    auto entry = std::make_shared<constructor_entry>();
-    entry->name = checked_name(name);
-    entry->ids = ids_of(entry->name);
-    entry->result = typeid(
-        typename constructed<std::remove_cvref_t<typename function_traits<F>::result>>::type);
-    entry->function = std::make_shared<const F>(std::move(function));
-    entry->is_stateless = std::is_empty_v<F>;
-    entry->pickling = codec::operations_of_function<F>();
-    entry->where = name.where;
-    return entry;
+                  "copyreg: a constructor is a function or a lambda whose parameters have types: "
+                  "no overloads, no auto");
+    if constexpr (known_signature<F>) {
+        check_types(static_cast<const typename function_traits<F>::values*>(nullptr));
+        auto entry = std::make_shared<constructor_entry>();
+        entry->name = checked_name(name);
+        entry->ids = ids_of(entry->name);
+        entry->result = typeid(
+            typename constructed<std::remove_cvref_t<typename function_traits<F>::result>>::type);
+        entry->function = std::make_shared<const F>(std::move(function));
+        entry->is_stateless = std::is_empty_v<F>;
+        entry->pickling = codec::operations_of_function<F>();
+        entry->where = name.where;
+        return entry;
+    } else {
+        return nullptr;
+    }
 }
 
 /// The entry of a class, call or enum form of `T`; its name is kept by the entry.
@@ -80,14 +86,43 @@ inline std::shared_ptr<constructor_entry> new_form(const located_name& name, for
     return entry;
 }
 
+/// Whether the objects of `T` can be built as its form says.
 template <class T, class Form>
-std::shared_ptr<constructor_entry> make_form(const located_name& name, form_kind kind, Form form) {
+inline constexpr bool form_fits = std::is_enum_v<T>;
+template <class T, class... Members>
+inline constexpr bool form_fits<T, class_form<T, Members...>> =
+    std::is_class_v<T> && !std::is_abstract_v<T> && access::default_constructible<T>;
+template <class T, class... Members>
+inline constexpr bool form_fits<T, call_form<T, Members...>> =
+    access::callable<T, typename Members::value_type...>;
+
+/// Says what cannot be registered in this way, when the program is compiled.
+template <class T, class Form>
+constexpr void check_form() {
     check_type<T>();
-    auto entry = new_form(name, kind, typeid(T), codec::operations_of_form<T, Form>());
-    form.name = entry->name;
-    entry->function = std::make_shared<const Form>(std::move(form));
-    entry->copying = copying::operations_of_form<T, Form>();
-    return entry;
+    if constexpr (form_fits<T, Form>) {
+        // as it should be
+    } else if constexpr (is_call_form<Form>) {
+        static_assert(form_fits<T, Form>,
+                      "copyreg: COPYREG_CALL needs a constructor that takes the listed members in "
+                      "their order: Type(members...) or Type{members...}");
+    } else if constexpr (!is_class_form<Form>) {
+        static_assert(std::is_enum_v<T>,
+                      "copyreg: COPYREG_ENUM is for enums; register a class with COPYREG_CLASS");
+    } else if constexpr (!std::is_class_v<T>) {
+        static_assert(std::is_class_v<T>,
+                      "copyreg: COPYREG_CLASS is for classes; register an enum with COPYREG_ENUM");
+    } else if constexpr (std::is_abstract_v<T>) {
+        static_assert(!std::is_abstract_v<T>,
+                      "copyreg: COPYREG_CLASS is for classes of which there are objects; register "
+                      "those that derive from this abstract one, and each with "
+                      "COPYREG_BASE(Derived, Base)");
+    } else {
+        static_assert(access::default_constructible<T>,
+                      "copyreg: COPYREG_CLASS needs a default constructor: give the type one (a "
+                      "private one with COPYREG_FRIEND will do), or use COPYREG_CALL or "
+                      "copyreg::constructor");
+    }
 }
 
 template <class T>
@@ -120,17 +155,32 @@ inline void add_form_of(type_entry type, std::shared_ptr<constructor_entry> entr
     all.add_type(type, owner);
 }
 
+/// Registers a form at run time: the registry keeps it.
+template <class T, class Form>
+void add_own_form(const located_name& name, form_kind kind, Form form) {
+    check_form<T, Form>();
+    if constexpr (form_fits<T, Form>) {
+        auto entry = new_form(name, kind, typeid(T), codec::operations_of_form<T, Form>());
+        form.name = entry->name;
+        entry->function = std::make_shared<const Form>(std::move(form));
+        entry->copying = copying::operations_of_form<T, Form>();
+        add_form_of(make_type<T>(), std::move(entry), nullptr);
+    }
+}
+
 template <class Derived, class Base>
 void add_base_of(const registrar* owner) {
     static_assert(std::is_base_of_v<Base, Derived> && !std::is_same_v<Base, Derived>,
                   "copyreg: the first type of a base relation derives from all the others");
-    static_assert(std::is_polymorphic_v<Base> && std::is_polymorphic_v<Derived>,
+    static_assert(!std::is_base_of_v<Base, Derived> || std::is_polymorphic_v<Base>,
                   "copyreg: a base relation is between polymorphic classes; give the base a "
                   "virtual destructor");
-    registry::get().add_base(
-        typeid(Derived), typeid(Base),
-        [](void* object) -> void* { return static_cast<Base*>(static_cast<Derived*>(object)); },
-        owner);
+    if constexpr (std::is_base_of_v<Base, Derived>) {
+        registry::get().add_base(
+            typeid(Derived), typeid(Base),
+            [](void* object) -> void* { return static_cast<Base*>(static_cast<Derived*>(object)); },
+            owner);
+    }
 }
 
 }  // namespace registry
@@ -158,32 +208,23 @@ void pickle(F reduce) {
 /// COPYREG_CLASS as a function. The names of members must outlive the registration.
 template <class T, class... Members>
 void register_class(const registry::located_name& name, Members... members) {
-    registry::add_form_of(
-        registry::make_type<T>(),
-        registry::make_form<T>(name, registry::form_kind::class_,
-                               registry::make_class_form<T>({}, std::move(members)...)),
-        nullptr);
+    registry::add_own_form<T>(name, registry::form_kind::class_,
+                              registry::make_class_form<T>({}, std::move(members)...));
 }
 
 /// COPYREG_CALL as a function. The names of members must outlive the registration.
 template <class T, class... Members>
 void register_call(const registry::located_name& name, Members... members) {
-    registry::add_form_of(
-        registry::make_type<T>(),
-        registry::make_form<T>(name, registry::form_kind::call,
-                               registry::make_call_form<T>({}, std::move(members)...)),
-        nullptr);
+    registry::add_own_form<T>(name, registry::form_kind::call,
+                              registry::make_call_form<T>({}, std::move(members)...));
 }
 
 /// COPYREG_ENUM as a function: `register_enum<Shade>("m:Shade", enumerator("light",
 /// Shade::light))`. The names must outlive the registration.
 template <class E, class... Enumerators>
 void register_enum(const registry::located_name& name, Enumerators... enumerators) {
-    static_assert(std::is_enum_v<E>, "copyreg: register_enum is for enums");
-    registry::add_form_of(registry::make_type<E>(),
-                          registry::make_form<E>(name, registry::form_kind::enumeration,
-                                                 registry::make_enum_form<E>({}, enumerators...)),
-                          nullptr);
+    registry::add_own_form<E>(name, registry::form_kind::enumeration,
+                              registry::make_enum_form<E>({}, enumerators...));
 }
 
 /// COPYREG_BASE as a function: a pointer to any of `Bases` may hold a `Derived`.

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+//
+// expected: a raw pointer .* use std::unique_ptr, std::shared_ptr
+// named: int ?\*
+#include <copyreg/copyreg.hpp>
+
+void use() {
+    int number = 0;
+#if defined(MISUSE)
+    copyreg::copy(&number);
+#else
+    copyreg::copy(number);
+#endif
+}
