@@ -9,6 +9,7 @@ usage: misuse.py header WORK COMPILER [FLAG...]         compiles the library's h
        misuse.py self-test FILE WORK COMPILER [FLAG...] a case that holds, with wrong expectations
 """
 
+import os
 import pathlib
 import re
 import subprocess
@@ -18,7 +19,8 @@ DOOR = "#include <copyreg/copyreg.hpp>\n"
 
 
 def run(command):
-    return subprocess.run(command, capture_output=True, text=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
+    environment = {**os.environ, "LC_ALL": "C"}
+    return subprocess.run(command, capture_output=True, text=True, env=environment)
 
 
 def is_clang(compiler):

@@ -204,17 +204,21 @@ bytes dumps(const T& object, const dump_options& options = {}) {
 /// its capacity. After an error nothing has been written.
 template <class T, class Sink>
 void dump(const T& object, Sink& sink, const dump_options& options = {}) {
-    if constexpr (std::is_same_v<Sink, bytes>) {
+    constexpr bool is_stream = std::derived_from<Sink, std::ostream>;
+    registry::check_type<T>();
+    static_assert(is_stream || byte_sink<Sink>,
+                  "copyreg: dump writes to a std::ostream or appends to a container of char, "
+                  "unsigned char or std::byte");
+    if constexpr (!registry::is_possible<T>) {
+        // has been told
+    } else if constexpr (std::is_same_v<Sink, bytes>) {
         codec::write_pickle(object, sink, options);
-    } else {
+    } else if constexpr (is_stream || byte_sink<Sink>) {
         codec::scratch_bytes data;
         codec::write_pickle(object, data.get(), options);
-        if constexpr (std::derived_from<Sink, std::ostream>) {
+        if constexpr (is_stream) {
             codec::write_to(sink, data.get());
         } else {
-            static_assert(byte_sink<Sink>,
-                          "dump writes to a std::ostream or appends to a container of char, "
-                          "unsigned char or std::byte");
             codec::append_to(sink, data.get().view());
         }
     }

@@ -523,19 +523,6 @@ void set_state_by_function(loader& l, const registry::constructor_entry& entry, 
                                                    static_cast<S&&>(loaded));
 }
 
-/// Whether `F` takes an object that it changes, and a state.
-template <class F>
-inline constexpr bool is_state_setter = [] {
-    using traits = registry::function_traits<F>;
-    if constexpr (traits::arity == 2) {
-        using first = std::tuple_element_t<0, typename traits::parameters>;
-        return std::is_lvalue_reference_v<first> &&
-               !std::is_const_v<std::remove_reference_t<first>>;
-    } else {
-        return false;
-    }
-}();
-
 // --- the tables
 
 /// What Python would call the parameters of `F`, and then its result.
@@ -570,7 +557,7 @@ struct function_thunks {
     static constexpr constructor_operations all = [] {
         constructor_operations o{};
         using traits = registry::function_traits<F>;
-        if constexpr (is_state_setter<F>) {
+        if constexpr (registry::is_state_setter<F>) {
             o.set_state = &set_state_by_function<F>;
             o.state_of =
                 &typeid(std::remove_cvref_t<std::tuple_element_t<0, typename traits::parameters>>);
@@ -579,9 +566,6 @@ struct function_thunks {
                 l.fail_found("a constructor", entry.name + ", which is a state setter");
             };
         } else {
-            static_assert(!std::is_void_v<typename traits::result>,
-                          "copyreg: a constructor returns the object that it builds; a state "
-                          "setter takes (T&, State)");
             o.make = &make_by_function<F>;
         }
         o.parameters = &parameters_of<F>;

@@ -47,6 +47,26 @@ concept known_signature = requires {
     typename function_traits<std::decay_t<F>>::result;
 };
 
+/// Whether `F` takes an object that it changes, and a state.
+template <known_signature F>
+inline constexpr bool is_state_setter = [] {
+    using traits = function_traits<F>;
+    if constexpr (traits::arity == 2) {
+        using first = std::tuple_element_t<0, typename traits::parameters>;
+        return std::is_lvalue_reference_v<first> &&
+               !std::is_const_v<std::remove_reference_t<first>>;
+    } else {
+        return false;
+    }
+}();
+
+/// Whether `F` is a way to build an object or to give one its state.
+template <class F>
+inline constexpr bool is_constructor_function = false;
+template <known_signature F>
+inline constexpr bool is_constructor_function<F> =
+    is_state_setter<F> || !std::is_void_v<typename function_traits<F>::result>;
+
 /// `f` as a value: a function as a pointer to it.
 template <class F>
 constexpr std::decay_t<F> decayed(F&& f) {

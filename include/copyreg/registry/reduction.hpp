@@ -100,6 +100,14 @@ struct constructed<std::shared_ptr<T>> {
     using type = T;
 };
 
+/// Whether a state setter can give a `T` a `State`; true where there is none of them.
+template <class T, class State, class Setter>
+inline constexpr bool state_fits = true;
+template <class T, class State, class F>
+inline constexpr bool state_fits<T, State, constructor_id<F>> =
+    std::is_same_v<State, absent> ||
+    std::is_invocable_v<const F&, std::add_lvalue_reference_t<T>, unwrapped_t<State>>;
+
 /// The type of the objects that a constructor builds; `void` if it is none.
 template <class Constructor>
 struct built_by {
@@ -117,47 +125,40 @@ template <class Constructor, class Args, class State = registry::absent,
           class List = registry::absent, class Dict = registry::absent,
           class Setter = registry::absent, bool New = false>
 class reduction {
-    static_assert(registry::is_constructor_id<Constructor>::value,
-                  "the first part of a copyreg::reduction is what copyreg::constructor(\"m:q\", "
-                  "fn) returned");
-    static_assert(registry::is_tuple<Args>::value,
-                  "the args of a copyreg::reduction are a std::tuple: write std::tuple{...}");
-    static_assert(registry::args_fit_constructor<Constructor, Args>,
-                  "the args of this copyreg::reduction do not fit its constructor: its function "
-                  "must be callable with exactly these args");
-
-    static constexpr bool state_fits = [] {
-        if constexpr (registry::is_constructor_id<Setter>::value &&
-                      !std::is_same_v<State, registry::absent>) {
-            return std::is_invocable_v<
-                const typename Setter::function_type&,
-                std::add_lvalue_reference_t<typename registry::built_by<Constructor>::type>,
-                registry::unwrapped_t<State>>;
-        } else {
-            return true;
-        }
-    }();
-    static_assert(
-        state_fits,
-        "the state of this copyreg::reduction does not fit its state setter: the setter's "
-        "function must be callable with (T&, state)");
-
 public:
     static constexpr bool is_newobj = New;
-    /// Whether its parts fit; where they do not, an assertion above has said so.
+    /// Whether its parts fit; where they do not, an assertion in a constructor says so. (One in the
+    /// class would make the function that returns it look like one that cannot be called.)
     static constexpr bool is_sound =
         registry::is_constructor_id<Constructor>::value && registry::is_tuple<Args>::value &&
-        registry::args_fit_constructor<Constructor, Args> && state_fits;
+        registry::args_fit_constructor<Constructor, Args> &&
+        registry::state_fits<typename registry::built_by<Constructor>::type, State, Setter>;
 
     reduction(Constructor callable, Args args)
-        : callable_(callable), args_(std::move(args)), state_{}, list_{}, dict_{}, setter_{} {}
+        : callable_(callable), args_(std::move(args)), state_{}, list_{}, dict_{}, setter_{} {
+        static_assert(registry::is_constructor_id<Constructor>::value,
+                      "copyreg: the first part of a copyreg::reduction is what "
+                      "copyreg::constructor(\"m:q\", fn) returned");
+        static_assert(
+            registry::is_tuple<Args>::value,
+            "copyreg: the args of a copyreg::reduction are a std::tuple: write std::tuple{...}");
+        static_assert(
+            registry::args_fit_constructor<Constructor, Args>,
+            "copyreg: the args of this copyreg::reduction do not fit its constructor: its "
+            "function must be callable with exactly these args");
+    }
     reduction(Constructor callable, Args args, State state, List list, Dict dict, Setter setter)
         : callable_(callable),
           args_(std::move(args)),
           state_(std::move(state)),
           list_(std::move(list)),
           dict_(std::move(dict)),
-          setter_(std::move(setter)) {}
+          setter_(std::move(setter)) {
+        static_assert(
+            registry::state_fits<typename registry::built_by<Constructor>::type, State, Setter>,
+            "copyreg: the state of this copyreg::reduction does not fit its state setter: "
+            "the setter's function must be callable with (T&, state)");
+    }
 
     /// What is given to the object after it was built: to the state setter if there is one, else to
     /// `copyreg_setstate`, else member by member.
@@ -181,9 +182,10 @@ public:
     /// The registered function `(T&, State)` that is given the state.
     template <class S>
     auto state_setter(S setter) const {
-        static_assert(registry::is_constructor_id<S>::value,
-                      "a state setter is what copyreg::constructor(\"m:q\", fn) returned, where "
-                      "fn takes (T&, State)");
+        static_assert(
+            registry::is_constructor_id<S>::value,
+            "copyreg: a state setter is what copyreg::constructor(\"m:q\", fn) returned, where "
+            "fn takes (T&, State)");
         if constexpr (registry::is_constructor_id<S>::value) {
             return reduction<Constructor, Args, State, List, Dict, S, New>(callable_, args_, state_,
                                                                            list_, dict_, setter);

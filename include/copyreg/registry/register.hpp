@@ -55,7 +55,10 @@ std::shared_ptr<constructor_entry> make_constructor(const located_name& name, F 
     static_assert(known_signature<F>,
                   "copyreg: a constructor is a function or a lambda whose parameters have types: "
                   "no overloads, no auto");
-    if constexpr (known_signature<F>) {
+    static_assert(!known_signature<F> || is_constructor_function<F>,
+                  "copyreg: a constructor returns the object that it builds; a state setter takes "
+                  "(T&, State)");
+    if constexpr (is_constructor_function<F>) {
         check_types(static_cast<const typename function_traits<F>::values*>(nullptr));
         auto entry = std::make_shared<constructor_entry>();
         entry->name = checked_name(name);
