@@ -18,7 +18,7 @@ static_assert(std::sentinel_for<std::default_sentinel_t, operations<std::string_
 
 namespace {
 
-constexpr auto pickle =
+constexpr auto stream =
     "\x80\x02]K\x05"
     "a."sv;
 
@@ -35,7 +35,7 @@ std::string names(Range&& operations) {
 
 TEST_CASE("operations come in order, with position and argument") {
     std::vector<operation> all;
-    for (const operation& op : genops(pickle)) all.push_back(op);
+    for (const operation& op : genops(stream)) all.push_back(op);
     REQUIRE(all.size() == 5);
     CHECK(all[0].opcode.name == "PROTO");
     CHECK(std::get<std::int64_t>(all[0].argument) == 2);
@@ -48,16 +48,16 @@ TEST_CASE("operations come in order, with position and argument") {
 
 TEST_CASE("any range of bytes will do, and a temporary is kept") {
     const std::string expected = "0PROTO 2EMPTY_LIST 3BININT1 5APPEND 6STOP ";
-    const std::vector<unsigned char> vector(pickle.begin(), pickle.end());
-    CHECK(names(genops(pickle)) == expected);
+    const std::vector<unsigned char> vector(stream.begin(), stream.end());
+    CHECK(names(genops(stream)) == expected);
     CHECK(names(genops(vector)) == expected);
-    CHECK(names(genops(std::string(pickle))) == expected);
-    CHECK(names(genops(bytes(pickle))) == expected);
-    CHECK(names(genops(std::as_bytes(std::span(pickle)))) == expected);
+    CHECK(names(genops(std::string(stream))) == expected);
+    CHECK(names(genops(bytes(stream))) == expected);
+    CHECK(names(genops(std::as_bytes(std::span(stream)))) == expected);
 }
 
 TEST_CASE("a range can be walked twice") {
-    const auto range = genops(pickle);
+    const auto range = genops(stream);
     CHECK(names(range) == names(range));
 }
 
@@ -85,15 +85,15 @@ TEST_CASE("a reader says where it stands") {
     CHECK_THROWS_AS(reader.read(), wire::python_error);
 }
 
-TEST_CASE("what is no pickle is refused at its byte") {
+TEST_CASE("what is no stream is refused at its byte") {
     const auto error = [](std::string_view input) {
         try {
             names(genops(input));
         } catch (const unpickling_error& e) { return std::to_string(e.offset()) + " " + e.what(); }
         return std::string("none");
     };
-    CHECK(error(""sv) == "0 pickle exhausted before seeing STOP");
-    CHECK(error("N"sv) == "1 pickle exhausted before seeing STOP");
+    CHECK(error(""sv) == "0 stream exhausted before seeing STOP");
+    CHECK(error("N"sv) == "1 stream exhausted before seeing STOP");
     CHECK(error("\0"sv) == "0 at position 0, opcode b'\\x00' unknown");
     CHECK(error("N'"sv) == "1 at position 1, opcode b\"'\" unknown");
 }

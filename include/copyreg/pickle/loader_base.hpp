@@ -88,17 +88,11 @@ public:
     /// One step from an object to a part of it, as long as it lives.
     class step {
     public:
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdangling-pointer"  // the destructor takes it away again
-#endif
-        step(loader_base& l, path_step::what what, std::size_t index = 0) noexcept
+        /// Not inlined, or GCC warns of an address that the destructor takes away again.
+        [[gnu::noinline]] step(loader_base& l, path_step::what what, std::size_t index = 0) noexcept
             : loader_(l), up_(l.path_), at_{what, index} {
             l.path_ = this;
         }
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
         /// A step that is told by a name.
         step(loader_base& l, path_step::what what, std::size_t index,
              std::string_view name) noexcept
