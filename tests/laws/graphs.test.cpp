@@ -48,6 +48,10 @@ TEST_CASE("a single pointer brings its whole graph") {
         CAPTURE(seed);
         zoo::generator make(seed);
         zoo::owned_herd original(make.herd(6));
+        // back to the root: a cycle that only a weak_ptr leads to could not be opened from here
+        for (const auto& a : original.all) {
+            if (!a->keeper.expired()) a->keeper = original.all.back();
+        }
         const std::string wanted = zoo::description::of(original.all.back());
         for (const int protocol : {1, 2, 4, 5}) {
             const auto loaded = loads<std::shared_ptr<zoo::animal>>(

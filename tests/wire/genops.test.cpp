@@ -92,8 +92,8 @@ TEST_CASE("what is no stream is refused at its byte") {
         } catch (const unpickling_error& e) { return std::to_string(e.offset()) + " " + e.what(); }
         return std::string("none");
     };
-    CHECK(error(""sv) == "0 stream exhausted before seeing STOP");
-    CHECK(error("N"sv) == "1 stream exhausted before seeing STOP");
+    CHECK(error(""sv) == "0 pickle exhausted before seeing STOP");
+    CHECK(error("N"sv) == "1 pickle exhausted before seeing STOP");
     CHECK(error("\0"sv) == "0 at position 0, opcode b'\\x00' unknown");
     CHECK(error("N'"sv) == "1 at position 1, opcode b\"'\" unknown");
 }

@@ -47,7 +47,15 @@ void reset_member(const Member& m, T& object) {
     }
 }
 
-/// Makes an object of a class form or of a native kind let go of what it holds; others stay.
+template <class T>
+void replace_by_new(T& object) {
+    if constexpr (std::is_default_constructible_v<T> && std::is_move_assignable_v<T>) {
+        object = T();
+    }
+}
+
+/// Makes an object let go of what it holds. One that can neither be cleared nor be replaced by a
+/// new one stays.
 template <class T>
 void let_go(void* address) {
     auto& object = *static_cast<T*>(address);
@@ -59,11 +67,13 @@ void let_go(void* address) {
             adapter<T>::clear(object);
         } else if constexpr (requires { adapter<T>::reset(object); }) {
             adapter<T>::reset(object);
-        } else if constexpr (std::is_default_constructible_v<T> && std::is_move_assignable_v<T>) {
-            object = T{};
+        } else {
+            replace_by_new(object);
         }
     } else if constexpr (requires { object.clear(); }) {
         object.clear();
+    } else {
+        replace_by_new(object);
     }
 }
 
