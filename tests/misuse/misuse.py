@@ -1,10 +1,11 @@
 """Holds what the compiler says to misuse: one error, which is the library's sentence.
 
-Each file of `cases/` is compiled twice: as it stands it must compile, and with -DMISUSE it must fail
-with one error, whose text matches the regular expression behind `// expected:`, and what the
-compiler says around it must match the one behind `// named:`.
+Each file of `cases/` must fail with -DMISUSE: with one error, whose text matches the regular
+expression behind `// expected:`, and what the compiler says around it must match the one behind
+`// named:`. As they stand they must compile; that is done with all of them in one go.
 
 usage: misuse.py header WORK COMPILER [FLAG...]         compiles the library's header ahead
+       misuse.py right FOLDER WORK COMPILER [FLAG...]   the cases of FOLDER as they stand
        misuse.py case FILE WORK COMPILER [FLAG...]      one case
        misuse.py self-test FILE WORK COMPILER [FLAG...] a case that holds, with wrong expectations
 """
@@ -68,14 +69,29 @@ def complaints(said, expected, named):
         yield f"expected the type to be named like /{named}/"
 
 
+def right_ways(folder, work, compiler, flags):
+    """All cases as they stand, as one file: what they declare gets a number for its namespace."""
+    lines = []
+    for number, path in enumerate(sorted(folder.glob("*.cpp"))):
+        text = path.read_text()
+        names = set(re.findall(r"^(?:struct|enum class|void|int) (\w+)", text, re.MULTILINE))
+        lines += [f"#define {name} {name}_{number}" for name in names]
+        lines += [f'#include "{path}"']
+        lines += [f"#undef {name}" for name in names]
+    if not lines:
+        sys.exit(f"no cases in {folder}")
+    whole = work / "right_ways.cpp"
+    whole.write_text("\n".join(lines) + "\n")
+    done = compile_case(whole, work, compiler, flags)
+    sys.stdout.write(done.stderr)
+    return done.returncode
+
+
 def check(path, work, compiler, flags):
     text = path.read_text()
     expected, named = expectation(text, "expected"), expectation(text, "named")
-    right = compile_case(path, work, compiler, flags)
     wrong = compile_case(path, work, compiler, [*flags, "-DMISUSE"])
     found = list(complaints(wrong.stderr, expected, named))
-    if right.returncode != 0:
-        found.append("expected the right way to compile, found\n" + right.stderr)
     if found:
         print("\n".join(found) + "\n\nof the misuse the compiler says\n" + wrong.stderr)
     return 1 if found else 0
@@ -106,7 +122,7 @@ def main():
         work, compiler, *flags = rest
         return make_header(pathlib.Path(work), compiler, flags)
     path, work, compiler, *flags = rest
-    do = {"case": check, "self-test": self_test}[what]
+    do = {"right": right_ways, "case": check, "self-test": self_test}[what]
     return do(pathlib.Path(path), pathlib.Path(work), compiler, flags)
 
 
