@@ -47,6 +47,21 @@ void reset_member(const Member& m, T& object) {
     }
 }
 
+/// Empties member `m` of `object`, as far as its type lets. A member that throws then stays as it
+/// is, so that the others still open.
+template <class T, class Member>
+void empty_member(const Member& m, T& object) noexcept {
+    using M = typename Member::value_type;
+    try {
+        if constexpr (!Member::is_property && std::is_default_constructible_v<M> &&
+                      std::is_move_assignable_v<M> && !std::is_array_v<M>) {
+            m.ref(object) = M();
+        } else {
+            reset_member(m, object);
+        }
+    } catch (...) {}
+}
+
 template <class T>
 void replace_by_new(T& object) {
     if constexpr (std::is_default_constructible_v<T> && std::is_move_assignable_v<T>) {
@@ -61,7 +76,7 @@ void let_go(void* address) {
     auto& object = *static_cast<T*>(address);
     if constexpr (has_class_form<T>) {
         for_each(class_description<T>::form.members,
-                 [&](const auto& m) { reset_member(m, object); });
+                 [&](const auto& m) { empty_member(m, object); });
     } else if constexpr (adapted<T>) {
         if constexpr (requires { adapter<T>::clear(object); }) {
             adapter<T>::clear(object);
@@ -83,7 +98,7 @@ void let_go_of_members(const void* form, void* address) {
     auto& object = *static_cast<T*>(address);
     if constexpr (is_class_form<Form>) {
         for_each(static_cast<const Form*>(form)->members,
-                 [&](const auto& m) { reset_member(m, object); });
+                 [&](const auto& m) { empty_member(m, object); });
     }
 }
 
