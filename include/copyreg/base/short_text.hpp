@@ -4,9 +4,12 @@
 // work.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
+#include <string>
 #include <string_view>
 
 namespace copyreg {
@@ -32,6 +35,73 @@ inline void copy_text(char* to, const char* from, std::size_t n) noexcept {
         ends(std::uint16_t{});
     } else if (n == 1) {
         *to = *from;
+    }
+}
+
+/// The first 16 bytes of a text, of which not all need be its own: what is short is handled without
+/// a branch on its length.
+class text_piece {
+public:
+    static constexpr std::size_t size = 16;
+
+    explicit text_piece(const char* p) noexcept {
+        std::memcpy(&low_, p, 8);
+        std::memcpy(&high_, p + 8, 8);
+    }
+    /// Whether the first `n` bytes, at most 15, are ASCII.
+    [[gnu::always_inline]] bool is_ascii(std::size_t n) const noexcept {
+        constexpr std::uint64_t high_bits = 0x8080808080808080ULL;
+        if constexpr (std::endian::native != std::endian::little) {
+            return ((low_ | high_) & high_bits) == 0;  // what is not its own may say no
+        }
+        const std::uint64_t bits = std::uint64_t{1} << (8 * (n & 7));
+        const std::uint64_t part = bits - 1;  // of the word in which the text ends
+        return ((n < 8 ? low_ & part : low_ | (high_ & part)) & high_bits) == 0;
+    }
+    void store(char* to) const noexcept {
+        std::memcpy(to, &low_, 8);
+        std::memcpy(to + 8, &high_, 8);
+    }
+
+private:
+    std::uint64_t low_;
+    std::uint64_t high_;
+};
+
+/// Whether a whole piece may be read from where a string of this program has its characters,
+/// however few it has: with libstdc++ a string always has room for 15 and a NUL.
+#if defined(_GLIBCXX_RELEASE) && defined(_GLIBCXX_USE_CXX11_ABI) && _GLIBCXX_USE_CXX11_ABI
+inline constexpr bool strings_have_pieces = true;
+#else
+inline constexpr bool strings_have_pieces = false;
+#endif
+
+namespace detail {
+
+/// The longest text that libstdc++ keeps in the string itself.
+inline constexpr std::size_t text_in_string = 15;
+
+/// `x = {from, n}`, where `x` has no memory of its own and 15 bytes may be read: a string of fixed
+/// length takes no call to make, and is cut.
+[[gnu::flatten]] inline void assign_in_string(std::string& x, const char* from, std::size_t n) {
+    std::destroy_at(&x);
+    std::construct_at(&x, from, text_in_string);
+    x.resize(n);
+}
+
+}  // namespace detail
+
+/// `x = text`, where `readable` bytes may be read from the start of `text`.
+[[gnu::always_inline]] inline void assign_text(std::string& x, std::string_view text,
+                                               std::size_t readable) {
+    using detail::text_in_string;
+    if (text.size() <= text_in_string && readable >= text_in_string &&
+        x.capacity() <= text_in_string) [[likely]] {
+        detail::assign_in_string(x, text.data(), text.size());
+    } else if (text.size() == x.size()) {
+        std::memcpy(x.data(), text.data(), text.size());
+    } else {
+        x.assign(text);
     }
 }
 

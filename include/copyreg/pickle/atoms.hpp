@@ -28,19 +28,23 @@ inline void write_boolean(writer& out, int protocol, bool b) {
 }
 
 /// Stores an integer of 32 bits. Requires protocol 1 or above and 5 bytes of room.
+/// Without a branch: the sizes of numbers cannot be foreseen.
 inline char* store_short_integer(char* p, std::int32_t i) noexcept {
+    constexpr char opcodes[] = {static_cast<char>(wire::opcode::binint1),
+                                static_cast<char>(wire::opcode::binint2),
+                                static_cast<char>(wire::opcode::binint)};
     const auto n = static_cast<std::uint32_t>(i);
-    if (n < 0x100) return store_little<1>(store_opcode(p, wire::opcode::binint1), n);
-    if (n < 0x10000) return store_little<2>(store_opcode(p, wire::opcode::binint2), n);
-    return store_little<4>(store_opcode(p, wire::opcode::binint), n);
+    const unsigned above_one = n > 0xff ? 1 : 0;
+    const unsigned above_two = n > 0xffff ? 1 : 0;
+    *p = opcodes[above_one + above_two];
+    store_little<4>(p + 1, n);
+    return p + 2 + above_one + 2 * above_two;
 }
 
 /// Stores a float. Requires protocol 1 or above and 9 bytes of room.
 inline char* store_floating(char* p, double d) noexcept {
-    std::uint64_t bits = std::bit_cast<std::uint64_t>(d);
-    bits = (bits & 0x00ff00ff00ff00ffULL) << 8 | (bits >> 8 & 0x00ff00ff00ff00ffULL);
-    bits = (bits & 0x0000ffff0000ffffULL) << 16 | (bits >> 16 & 0x0000ffff0000ffffULL);
-    return store_little<8>(store_opcode(p, wire::opcode::binfloat), bits << 32 | bits >> 32);
+    const std::uint64_t bits = __builtin_bswap64(std::bit_cast<std::uint64_t>(d));
+    return store_little<8>(store_opcode(p, wire::opcode::binfloat), bits);
 }
 
 inline void write_integer(writer& out, int protocol, std::int64_t i) {

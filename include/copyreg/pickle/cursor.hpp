@@ -26,11 +26,8 @@ std::uint64_t load_little(const char* p) noexcept {
     return word;
 }
 
-inline double load_big_double(const char* p) noexcept {
-    std::uint64_t bits = load_little<8>(p);
-    bits = (bits & 0x00ff00ff00ff00ffULL) << 8 | (bits >> 8 & 0x00ff00ff00ff00ffULL);
-    bits = (bits & 0x0000ffff0000ffffULL) << 16 | (bits >> 16 & 0x0000ffff0000ffffULL);
-    return std::bit_cast<double>(bits << 32 | bits >> 32);
+[[gnu::always_inline]] inline double load_big_double(const char* p) noexcept {
+    return std::bit_cast<double>(__builtin_bswap64(load_little<8>(p)));
 }
 
 /// A position in a pickle, and the opcode that is being carried out.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <copyreg/model/convert.hpp>
+#include <copyreg/pickle/batched_refill.hpp>
 #include <copyreg/pickle/decoder.hpp>
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/rebuild.hpp>
@@ -23,7 +24,10 @@ namespace copyreg::codec {
 /// Reads a `T` at `p`. Its memo entry, if it writes one, becomes `self`.
 template <class T>
 const char* decode(decoder& d, const char* p, T& x, std::uint64_t self = decoder::opaque);
-/// The rest of a class or call form, behind the name of its class.
+/// A class or call form.
+template <class T>
+const char* decode_form(decoder& d, const char* p, T& x, std::uint64_t self);
+/// The rest of it, behind the name of its class.
 template <class T>
 const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self);
 
@@ -196,51 +200,96 @@ template <class T>
     }
 }
 
+// --- parts
+
+/// `decode` of a part that has no identity: what is short to read is read in place.
+template <class T>
+[[gnu::always_inline]] inline const char* decode_part(decoder& d, const char* p, T& x) {
+    if constexpr (is_scalar<T>) {
+        return decode_scalar(d, p, x);
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        std::string_view text;
+        if (!d.take_text(p, text)) return nullptr;
+        assign_text(x, text, static_cast<std::size_t>(d.left(text.data())));
+        return p;
+    } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
+        return decode_form(d, p, x, decoder::opaque);
+    } else {
+        return decode(d, p, x);
+    }
+}
+
+/// The same for a member or property `m` of `x`.
+template <class Member, class T>
+[[gnu::always_inline]] inline const char* decode_member(decoder& d, const char* p, const Member& m,
+                                                        T& x) {
+    if constexpr (Member::is_property) {
+        typename Member::value_type v{};
+        p = decode_part(d, p, v);
+        if (p != nullptr) m.set(x, std::move(v));
+        return p;
+    } else {
+        return decode_part(d, p, m.ref(x));
+    }
+}
+
 // --- containers
 
-/// How many items to make room for if a batch of 1000 had `bytes` and `left` follow: in proportion
-/// to the input, whatever an item may become.
-template <class E>
-std::size_t expected_items(std::size_t bytes, std::ptrdiff_t left) noexcept {
-    const auto rest = static_cast<std::size_t>(left);
-    const std::size_t items = rest / (bytes / 1000) + 1;
-    const std::size_t most = 32 * rest / sizeof(E);
-    return items < most ? items : most;
-}
+/// What is known of a container that is being read.
+struct progress {
+    std::size_t items;  // were read
+    std::size_t bytes;  // and took so many
+    std::size_t left;   // bytes that follow
+
+    /// How many items of type `E` to make room for: in proportion to the input, whatever an item
+    /// may become.
+    template <class E>
+    std::size_t expected() const noexcept {
+        const std::size_t expected = left * items / bytes + 1;
+        const std::size_t most = 32 * left / sizeof(E);
+        return expected < most ? expected : most;
+    }
+};
 
 /// Reads what stands behind an empty list, dict or set: batches between MARK and `many`, or one
 /// item and `one` (which sets do not have), or nothing. `item(p)` reads an item and returns the
 /// position behind it, `take_back()` undoes that. What is not ours is left alone: the look ahead
-/// goes back. `expect(bytes)` is told, behind the first full batch, how many bytes that had.
+/// goes back. `expect(progress)` is told how far it got: behind the first full batch, and behind a
+/// few items of what the whole pickle is.
 template <class Item, class TakeBack, class Expect>
-const char* decode_items(decoder& d, const char* p, std::optional<wire::opcode> one,
-                         wire::opcode many, Item item, TakeBack take_back, Expect expect) {
-    for (std::size_t before_batch = 0;; ++before_batch) {
+[[gnu::always_inline]] inline const char* decode_items(decoder& d, const char* p, bool is_root,
+                                                       std::optional<wire::opcode> one,
+                                                       wire::opcode many, Item item,
+                                                       TakeBack take_back, Expect expect) {
+    if (d.is_deep()) return nullptr;
+    const auto tell = [&](const char* from, std::size_t items) __attribute__((noinline)) {
+        expect(progress{items, static_cast<std::size_t>(p - from),
+                        static_cast<std::size_t>(d.left(p))});
+    };
+    for (bool is_first = true;; is_first = false) {
         const auto before = d.mark_here(p);
-        if (d.take(p, wire::opcode::mark)) {
-            if (before_batch != 0 && d.take(p, many)) return p;  // behind a full batch
-            std::size_t count = 0;
-            for (; !d.take(p, many); ++count) {
-                const char* next = item(p);
-                if (next == nullptr) {
-                    if (count != 0) return nullptr;
-                    take_back();
-                    return d.go_back(before, nullptr);  // a mark of what follows
-                }
-                p = next;
+        const bool is_batch = d.take(p, wire::opcode::mark);
+        if (is_batch && d.take(p, many)) return p;  // an empty one, behind a full one
+        if (!is_batch && !(is_first && one)) return p;
+        std::size_t count = 0;
+        do {
+            const char* next = item(p);
+            if (next == nullptr) [[unlikely]] {
+                if (count != 0) return nullptr;
+                take_back();
+                return d.go_back(before, nullptr);  // the mark, or the item, of what follows
             }
-            if (count != 1000) return p;
-            if (before_batch == 0) expect(static_cast<std::size_t>(p - before.p), d.left(p));
-            continue;
+            p = next;
+            if (++count == 8 && is_root) [[unlikely]]
+                tell(before.p, count);
+        } while (is_batch && !d.take(p, many));
+        if (!is_batch) {
+            if (d.take(p, *one)) return p;
+            take_back();
+            return d.go_back(before, p);
         }
-        if (before_batch != 0 || !one) return p;
-        const char* next = item(p);
-        if (next != nullptr) {
-            const char* behind = next;
-            if (d.take(behind, *one)) return behind;
-        }
-        take_back();
-        return d.go_back(before, next);
+        if (count != 1000) return p;
+        if (is_first) tell(before.p, count);
     }
 }
 
@@ -248,6 +297,7 @@ template <class T>
 const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
     using A = adapter<T>;
     using E = typename A::element;
+    const bool is_root = d.is_root(p);
     if (!d.take(p, wire::opcode::empty_list)) return nullptr;
     p = d.memoize(p, self);
     if constexpr (is_scalar<E> && requires(E * items) {
@@ -259,48 +309,53 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
         E batch[1000];
         std::size_t size = 0;
         const auto flush = [&] {
-            x.insert(x.end(), batch, batch + size);
+            if (x.empty()) {
+                x.assign(batch, batch + size);
+            } else {
+                x.insert(x.end(), batch, batch + size);
+            }
             size = 0;
         };
         p = decode_items(
-            d, p, wire::opcode::append, wire::opcode::appends,
-            [&](const char* at) {
+            d, p, is_root, wire::opcode::append, wire::opcode::appends,
+            [&](const char* at) __attribute__((always_inline)) {
                 if (size == 1000) flush();
                 return decode_scalar(d, at, batch[size++]);
             },
             [&] { --size; },
-            [&](std::size_t bytes, std::ptrdiff_t left) {
-                if constexpr (requires { x.reserve(bytes); }) {
-                    x.reserve(x.size() + 1000 + expected_items<E>(bytes, left));
+            [&](const progress& so_far) {
+                if constexpr (requires { x.reserve(size); }) {
+                    if (so_far.items == 1000) x.reserve(1000 + so_far.expected<E>());
                 }
             });
         if (p != nullptr) flush();
         return p;
     } else if constexpr (requires { typename A::refill; }) {
-        typename A::refill refill(x);
+        // of others' containers we know no more than that they are refilled
+        using plain = std::is_same<typename A::refill, registry::indexed_refill<T>>;
+        std::conditional_t<plain::value && is_batched<T>, batched_refill<T>, typename A::refill>
+            refill(x);
         p = decode_items(
-            d, p, wire::opcode::append, wire::opcode::appends,
-            [&](const char* at) -> const char* {
+            d, p, is_root, wire::opcode::append, wire::opcode::appends,
+            [&](const char* at) __attribute__((always_inline))->const char* {
                 if (sizeof(E) > 64 && !d.charge(sizeof(E))) return nullptr;
-                return decode<E>(d, at, refill.next());
+                return decode_part<E>(d, at, refill.next());
             },
             [&] { refill.take_back(); },
-            [&](std::size_t bytes, std::ptrdiff_t left) {
-                refill.expect(expected_items<E>(bytes, left));
-            });
+            [&](const progress& so_far) { refill.expect(so_far.expected<E>()); });
         if (p != nullptr) refill.finish();
         return p;
     } else {
         A::clear(x);
         std::optional<E> last;  // not given away yet: it may have to be taken back
         p = decode_items(
-            d, p, wire::opcode::append, wire::opcode::appends,
+            d, p, is_root, wire::opcode::append, wire::opcode::appends,
             [&](const char* at) -> const char* {
                 if (last) A::append(x, *std::move(last));
                 last.emplace();
                 return decode<E>(d, at, *last);
             },
-            [&] { last.reset(); }, [](std::size_t, std::ptrdiff_t) {});
+            [&] { last.reset(); }, [](const progress&) {});
         if (p != nullptr && last) A::append(x, *std::move(last));
         return p;
     }
@@ -309,6 +364,7 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
 template <class T>
 const char* decode_dict(decoder& d, const char* p, T& x, std::uint64_t self) {
     using A = adapter<T>;
+    const bool is_root = d.is_root(p);
     if (!d.take(p, wire::opcode::empty_dict)) return nullptr;
     p = d.memoize(p, self);
     A::clear(x);
@@ -317,19 +373,18 @@ const char* decode_dict(decoder& d, const char* p, T& x, std::uint64_t self) {
         if (last) A::insert(x, std::move(last->first), std::move(last->second));
     };
     p = decode_items(
-        d, p, wire::opcode::setitem, wire::opcode::setitems,
+        d, p, is_root, wire::opcode::setitem, wire::opcode::setitems,
         [&](const char* at) -> const char* {
             give();
             last.emplace();
             if (sizeof(*last) > 64 && !d.charge(sizeof(*last))) return nullptr;
-            at = decode<typename A::key>(d, at, last->first);
-            return at == nullptr ? nullptr : decode<typename A::mapped>(d, at, last->second);
+            at = decode_part<typename A::key>(d, at, last->first);
+            return at == nullptr ? nullptr : decode_part<typename A::mapped>(d, at, last->second);
         },
         [&] { last.reset(); },
-        [&](std::size_t bytes, std::ptrdiff_t left) {
-            (void)bytes, (void)left;
-            if constexpr (requires { A::reserve(x, bytes); }) {
-                A::reserve(x, 1000 + expected_items<typename T::value_type>(bytes, left));
+        [&](const progress& so_far) {
+            if constexpr (requires { A::reserve(x, so_far.items); }) {
+                A::reserve(x, so_far.items + so_far.expected<typename T::value_type>());
             }
         });
     if (p != nullptr) give();
@@ -339,6 +394,7 @@ const char* decode_dict(decoder& d, const char* p, T& x, std::uint64_t self) {
 template <class T>
 const char* decode_set(decoder& d, const char* p, T& x, std::uint64_t self) {
     using A = adapter<T>;
+    const bool is_root = d.is_root(p);
     if (!d.take(p, wire::opcode::empty_set)) return nullptr;
     p = d.memoize(p, self);
     A::clear(x);
@@ -347,17 +403,16 @@ const char* decode_set(decoder& d, const char* p, T& x, std::uint64_t self) {
         if (last) A::insert(x, *std::move(last));
     };
     p = decode_items(
-        d, p, std::nullopt, wire::opcode::additems,
+        d, p, is_root, std::nullopt, wire::opcode::additems,
         [&](const char* at) -> const char* {
             give();
             last.emplace();
             return decode<typename A::element>(d, at, *last);
         },
         [&] { last.reset(); },
-        [&](std::size_t bytes, std::ptrdiff_t left) {
-            (void)bytes, (void)left;
-            if constexpr (requires { A::reserve(x, bytes); }) {
-                A::reserve(x, 1000 + expected_items<typename T::value_type>(bytes, left));
+        [&](const progress& so_far) {
+            if constexpr (requires { A::reserve(x, so_far.items); }) {
+                A::reserve(x, so_far.items + so_far.expected<typename T::value_type>());
             }
         });
     if (p != nullptr) give();
@@ -404,105 +459,110 @@ const char* decode_tuple(decoder& d, const char* p, std::uint64_t self, Items it
 
 // --- registered classes
 
+/// The names that the form of `T` reads: a call has no attributes.
+template <class T>
+[[gnu::always_inline]] inline const auto& names_of_form() {
+    constexpr const auto& form = registry::form_of_members<T>();
+    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
+    static const form_names<registry::has_class_form<T> ? count : 0> names(form);
+    return names;
+}
+
+/// The state of a class, behind NEWOBJ and its memo write.
+template <class T>
+[[gnu::always_inline]] inline const char* decode_state(decoder& d, const char* p, T& x) {
+    constexpr const auto& form = registry::class_description<T>::form;
+    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
+    constexpr bool versioned = registry::has_version<T>;
+    const auto& names = names_of_form<T>();
+    const auto* known = d.spelling(names);  // the class, then the attributes
+    const auto attribute = [&](const auto& m, std::size_t i) __attribute__((always_inline))->bool {
+        if (known != nullptr && d.is_at(p, known[i + 1])) [[likely]] {
+            p += 2;
+        } else {
+            p = d.expect_name(p, names.attributes[i], m.name);
+            if (p == nullptr) return false;
+        }
+        p = decode_member(d, p, m, x);
+        return p != nullptr;
+    };
+    const bool all = [&]<std::size_t... I>(std::index_sequence<I...>)
+        __attribute__((always_inline)) {
+        return (attribute(std::get<I>(form.members), I) && ...);
+    }
+    (std::make_index_sequence<count>());
+    if (!all) return nullptr;
+    if constexpr (versioned) {
+        static const std::uint32_t id = registry::registry::get().name_id('a', "_schema_version");
+        p = d.expect_name(p, id, "_schema_version");
+        std::int64_t number = 0;
+        if (p != nullptr) p = decode_int64(d, p, number);
+        if (p == nullptr || number != registry::version_description<T>::number) return nullptr;
+    }
+    constexpr bool is_one = count + (versioned ? 1 : 0) == 1;
+    return d.take(p, is_one ? wire::opcode::setitem : wire::opcode::setitems) &&
+                   d.take(p, wire::opcode::build)
+               ? p
+               : nullptr;
+}
+
 template <class T>
 const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self) {
     constexpr const auto& form = registry::form_of_members<T>();
     constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
-    if (d.is_deep()) return nullptr;
-    const auto member = [&](const auto& m, const char* at) -> const char* {
-        using M = std::remove_cvref_t<decltype(m)>;
-        if constexpr (M::is_property) {
-            typename M::value_type v{};
-            at = decode(d, at, v);
-            if (at != nullptr) m.set(x, std::move(v));
-            return at;
-        } else {
-            return decode(d, at, m.ref(x));
-        }
-    };
     if constexpr (registry::has_class_form<T>) {
-        static const form_names<count> names(form);
-        constexpr bool versioned = registry::has_version<T>;
-        constexpr std::size_t entries = count + (versioned ? 1 : 0);
+        constexpr std::size_t entries = count + (registry::has_version<T> ? 1 : 0);
+        constexpr char opcodes[] = {')', '\x81', '\x94', '}', '\x94', '('};
         const char* begun = nullptr;
-        if constexpr (entries > 1) {
-            constexpr char opcodes[] = {')', '\x81', '\x94', '}', '\x94', '('};
-            begun = d.take_all(p, opcodes, self, decoder::opaque);
-        }
-        if (begun == nullptr) {
+        if constexpr (entries > 1) begun = d.take_all(p, opcodes, self, decoder::opaque);
+        if (begun == nullptr) [[unlikely]] {
             if (!d.take(p, wire::opcode::empty_tuple) || !d.take(p, wire::opcode::newobj)) {
                 return nullptr;
             }
-            p = d.memoize(p, self);
+            begun = d.memoize(p, self);
+            if constexpr (entries != 0) {
+                if (!d.take(begun, wire::opcode::empty_dict)) return nullptr;
+                begun = d.memoize(begun, decoder::opaque);
+                if (entries > 1 && !d.take(begun, wire::opcode::mark)) return nullptr;
+            }
         }
         if constexpr (entries == 0) {
-            return d.peek(p) == static_cast<int>(wire::opcode::empty_dict) ? nullptr : p;
+            return d.peek(begun) == static_cast<int>(wire::opcode::empty_dict) ? nullptr : begun;
         } else {
-            if (begun != nullptr) {
-                p = begun;
-            } else {
-                if (!d.take(p, wire::opcode::empty_dict)) return nullptr;
-                p = d.memoize(p, decoder::opaque);
-                if (entries > 1 && !d.take(p, wire::opcode::mark)) return nullptr;
-            }
-            const bool all = [&]<std::size_t... I>(std::index_sequence<I...>) {
-                return (((p = d.expect_attribute(p, names.attributes[I],
-                                                 std::get<I>(form.members).name)) != nullptr &&
-                         (p = member(std::get<I>(form.members), p)) != nullptr) &&
-                        ...);
-            }
-            (std::make_index_sequence<count>());
-            if (!all) return nullptr;
-            if constexpr (versioned) {
-                static const std::uint32_t id =
-                    registry::registry::get().name_id('a', "_schema_version");
-                p = d.expect_attribute(p, id, "_schema_version");
-                std::int64_t number = 0;
-                if (p != nullptr) p = decode_int64(d, p, number);
-                if (p == nullptr || number != registry::version_description<T>::number) {
-                    return nullptr;
-                }
-            }
-            if (!d.take(p, entries > 1 ? wire::opcode::setitems : wire::opcode::setitem) ||
-                !d.take(p, wire::opcode::build)) {
-                return nullptr;
-            }
-            return p;
+            return decode_state(d, begun, x);
         }
+    } else if constexpr (is_filled_in_place<T>) {
+        return decode_call<count>(d, p, self, [&](const char* at) {
+            std::apply(
+                [&](const auto&... m) {
+                    (void)(((at = decode_member(d, at, m, x)) != nullptr) && ...);
+                },
+                form.members);
+            return at;
+        });
     } else {
-        if constexpr (is_filled_in_place<T>) {
-            return decode_call<count>(d, p, self, [&](const char* at) {
-                [&]<std::size_t... I>(std::index_sequence<I...>) {
-                    (void)(((at = member(std::get<I>(form.members), at)) != nullptr) && ...);
-                }
-                (std::make_index_sequence<count>());
-                return at;
-            });
-        } else {
-            typename registry::members_of<T>::types args;
-            p = decode_call<count>(d, p, self, [&](const char* at) {
-                [&]<std::size_t... I>(std::index_sequence<I...>) {
-                    (void)(((at = decode(d, at, std::get<I>(args))) != nullptr) && ...);
-                }
-                (std::make_index_sequence<count>());
-                return at;
-            });
-            if (p == nullptr) return nullptr;
-            std::apply([&](auto&... a) { x = registry::access::call<T>(std::move(a)...); }, args);
-            return p;
-        }
+        typename registry::members_of<T>::types args;
+        p = decode_call<count>(d, p, self, [&](const char* at) {
+            std::apply(
+                [&](auto&... a) { (void)(((at = decode_part(d, at, a)) != nullptr) && ...); },
+                args);
+            return at;
+        });
+        if (p == nullptr) return nullptr;
+        std::apply([&](auto&... a) { x = registry::access::call<T>(std::move(a)...); }, args);
+        return p;
     }
 }
 
-/// Such a call whose class is known; null if something else is there.
+/// A call of floats, whose class is known as `cls`; null if something else is there.
 template <class T>
 [[gnu::always_inline]] inline const char* decode_floats(decoder& d, const char* p, T& x,
                                                         std::uint64_t self,
-                                                        const registry::global_ids& ids) {
+                                                        decoder::short_get cls) {
     constexpr std::size_t count = floats_of<T>;
     constexpr std::ptrdiff_t length = 2 + 9 * static_cast<std::ptrdiff_t>(count) + 4;
-    if (d.left(p) < length || !d.is_known(p, ids.global)) return nullptr;
-    bool all = std::memcmp(p + length - 4, end_of_call<count>, 4) == 0;
+    if (d.left(p) < length) return nullptr;
+    bool all = d.is_at(p, cls) && std::memcmp(p + length - 4, end_of_call<count>, 4) == 0;
     for (std::size_t i = 0; i < count; ++i) {
         all = all && p[2 + 9 * i] == static_cast<char>(wire::opcode::binfloat);
     }
@@ -520,14 +580,25 @@ template <class T>
     return p + length;
 }
 
+/// Past the class of the form of `T`; null if another one is there.
 template <class T>
-const char* decode_form(decoder& d, const char* p, T& x, std::uint64_t self) {
-    constexpr const auto& form = registry::form_of_members<T>();
-    static const registry::global_ids ids = registry::ids_of(form.name);
+[[gnu::always_inline]] inline const char* decode_class(decoder& d, const char* p,
+                                                       const decoder::short_get* known) {
+    if (known != nullptr && d.is_at(p, *known)) [[likely]]
+        return p + 2;
+    return d.expect_class(p, names_of_form<T>().cls, registry::form_of_members<T>().name);
+}
+
+template <class T>
+[[gnu::always_inline]] inline const char* decode_form(decoder& d, const char* p, T& x,
+                                                      std::uint64_t self) {
+    const auto* known = d.spelling(names_of_form<T>());
     if constexpr (is_call_of_floats<T> && is_filled_in_place<T>) {
-        if (const char* behind = decode_floats(d, p, x, self, ids)) return behind;
+        if (known != nullptr) [[likely]] {
+            if (const char* behind = decode_floats(d, p, x, self, *known)) return behind;
+        }
     }
-    p = d.expect_class(p, ids, form.name);
+    p = decode_class<T>(d, p, known);
     return p == nullptr ? nullptr : decode_body(d, p, x, self);
 }
 
@@ -562,6 +633,7 @@ const char* decode_enum(decoder& d, const char* p, E& x) {
 
 template <class E>
 const char* decode_shared(decoder& d, const char* p, std::shared_ptr<E>& x) {
+    if (d.is_deep()) return nullptr;
     const char* behind = p;
     if (const auto w = d.take_word(behind); w && decoder::what(*w) == decoder::is::shared) {
         const auto& known = d.shared(*w);
@@ -593,9 +665,7 @@ const char* decode_shared(decoder& d, const char* p, std::shared_ptr<E>& x) {
         x = std::move(made);
         return p;
     } else {
-        constexpr const auto& form = registry::form_of_members<E>();
-        static const registry::global_ids ids = registry::ids_of(form.name);
-        p = d.expect_class(p, ids, form.name);
+        p = decode_class<E>(d, p, d.spelling(names_of_form<E>()));
         if (p == nullptr) return nullptr;
         x = registry::access::make_shared<E>();
         return decode_body(d, p, *x, d.add_shared(x, typeid(E), &registry::let_go<E>));
@@ -604,6 +674,7 @@ const char* decode_shared(decoder& d, const char* p, std::shared_ptr<E>& x) {
 
 template <class E>
 const char* decode_unique(decoder& d, const char* p, E*& x) {
+    if (d.is_deep()) return nullptr;
     if constexpr (std::is_polymorphic_v<E>) {
         auto* use = d.take_class(p);
         if (use == nullptr || use->entry->pickling->decode_unique == nullptr) return nullptr;
@@ -666,7 +737,7 @@ const char* decode(decoder& d, const char* p, T& x, std::uint64_t self) {
             } else {
                 return decode_tuple<A::count>(d, p, self, [&](const char* at) {
                     for (std::size_t i = 0; i < A::count && at != nullptr; ++i) {
-                        at = decode<typename A::element>(d, at, A::data(x)[i]);
+                        at = decode_part<typename A::element>(d, at, A::data(x)[i]);
                     }
                     return at;
                 });
@@ -675,7 +746,7 @@ const char* decode(decoder& d, const char* p, T& x, std::uint64_t self) {
             constexpr std::size_t count = std::tuple_size_v<typename A::elements>;
             return decode_tuple<count>(d, p, self, [&](const char* at) {
                 [&]<std::size_t... I>(std::index_sequence<I...>) {
-                    (void)(((at = decode(d, at, A::template get<I>(x))) != nullptr) && ...);
+                    (void)(((at = decode_part(d, at, A::template get<I>(x))) != nullptr) && ...);
                 }
                 (std::make_index_sequence<count>());
                 return at;

@@ -16,6 +16,7 @@
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/pickle/cursor.hpp>
 #include <copyreg/pickle/encoder.hpp>
+#include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/operations.hpp>
 #include <copyreg/pickle/options.hpp>
 #include <copyreg/registry/extension.hpp>
@@ -47,6 +48,13 @@ public:
         if (next_ == end_) [[unlikely]]
             grow();
         *next_++ = w;
+    }
+    [[gnu::always_inline]] void push_back(std::uint64_t a, std::uint64_t b) {
+        if (end_ - next_ < 2) [[unlikely]]
+            grow();
+        next_[0] = a;
+        next_[1] = b;
+        next_ += 2;
     }
     std::size_t size() const noexcept { return static_cast<std::size_t>(next_ - first_); }
     std::uint64_t operator[](std::size_t i) const noexcept { return first_[i]; }
@@ -103,6 +111,8 @@ public:
         if (end_ - begin_ < 3 || *begin_ != static_cast<char>(opcode::proto)) return nullptr;
         return begin_[1] == 4 || begin_[1] == 5 ? begin_ + 2 : nullptr;
     }
+    /// Whether the object at `p` is all there is in the pickle: behind PROTO, or the first frame.
+    bool is_root(position p) const noexcept { return p - begin_ == 2 || p - begin_ == 11; }
     /// Whether the pickle ends at `p`.
     bool finish(position p) {
         is_done_ = p != nullptr && take(p, opcode::stop);
@@ -161,10 +171,7 @@ public:
         return p;
     }
     /// The words of two entries whose memo writes were seen.
-    void add_words(std::uint64_t a, std::uint64_t b) {
-        memo_.push_back(a);
-        memo_.push_back(b);
-    }
+    void add_words(std::uint64_t a, std::uint64_t b) { memo_.push_back(a, b); }
     std::uint32_t next_index() const noexcept { return static_cast<std::uint32_t>(memo_.size()); }
 
     /// The index that a memo read at `p` names, which moves behind it; `none` if there is none.
@@ -185,21 +192,16 @@ public:
         return memo_[index];
     }
 
-    /// Whether `p` is a short read of the memo entry that is known as `id`.
-    [[gnu::always_inline]] bool is_known(position p, std::uint32_t id) const noexcept {
-        return *p == static_cast<char>(opcode::binget) &&
-               static_cast<unsigned char>(p[1]) == known_->find(id);
-    }
-
     // --- text
 
     /// The text at `p`, which moves behind it and its memo write; false if there is none.
     [[gnu::always_inline]] bool take_text(position& p, std::string_view& text) {
-        if (end_ - p >= 3 && *p == static_cast<char>(opcode::short_binunicode)) [[likely]] {
+        if (end_ - p >= static_cast<std::ptrdiff_t>(2 + text_piece::size) &&
+            *p == static_cast<char>(opcode::short_binunicode)) [[likely]] {
             const auto n = static_cast<unsigned char>(p[1]);
-            text = {p + 2, n};
-            if (end_ - p >= n + 3 && p[2 + n] == static_cast<char>(opcode::memoize) &&
-                is_short_ascii(text)) [[likely]] {
+            if (n < text_piece::size && p[2 + n] == static_cast<char>(opcode::memoize) &&
+                text_piece(p + 2).is_ascii(n)) [[likely]] {
+                text = {p + 2, n};
                 memo_.push_back(word(is::text, static_cast<std::uint64_t>(p - begin_)));
                 p += n + 3;
                 return true;
@@ -224,20 +226,22 @@ public:
 
     // --- names
 
-    /// Past the class `name`; null if another one is there.
-    [[gnu::always_inline]] position expect_class(position p, const registry::global_ids& ids,
-                                                 std::string_view name) {
-        if (end_ - p >= 2 && is_known(p, ids.global)) [[likely]]
-            return p + 2;
-        return expect_other_class(p, ids, name);
+    using short_get = name_table::short_get;
+    /// How a class and its attributes are read by now; null if not all of them were.
+    template <std::size_t N>
+    [[gnu::always_inline]] const short_get* spelling(const form_names<N>& names) {
+        return known_->spelling(names);
     }
-    /// Past the attribute `name`; null if something else is there.
-    [[gnu::always_inline]] position expect_attribute(position p, std::uint32_t id,
-                                                     std::string_view name) {
-        if (end_ - p >= 2 && is_known(p, id)) [[likely]]
-            return p + 2;
-        return expect_other_name(p, id, name);
+    /// Whether `get` stands at `p`.
+    [[gnu::always_inline]] bool is_at(position p, short_get get) const noexcept {
+        short_get found;
+        if (end_ - p < static_cast<std::ptrdiff_t>(sizeof found)) return false;
+        std::memcpy(&found, p, sizeof found);
+        return found == get;
     }
+    /// Past the class or attribute `name`, however it is spelled; null if another one is there.
+    position expect_class(position p, const registry::global_ids& ids, std::string_view name);
+    position expect_name(position p, std::uint32_t id, std::string_view name);
 
     /// Past `N` opcodes that often come together, with two memo writes among them; null if they are
     /// not all there, which says nothing of the first ones.
@@ -305,6 +309,7 @@ public:
         bytes_left_ -= bytes;
         return true;
     }
+    /// Asked where types can nest without bound: at containers and pointers.
     bool is_deep() const noexcept { return stack_.used() > 1024 * 1024; }
 
     /// What a look ahead changes, to go back to.
@@ -391,8 +396,6 @@ private:
         return (kind_of_text == is::text ? parse_text(at, text) : parse_bytes(at, text)) &&
                charge(text.size());
     }
-    position expect_other_name(position p, std::uint32_t id, std::string_view name);
-    position expect_other_class(position p, const registry::global_ids& ids, std::string_view name);
     void know_class(const registry::global_ids& ids, std::string_view name) {
         known_->insert(ids.global, next_index());
         classes_.push_back({ids.global, std::string(name)});
@@ -411,8 +414,7 @@ private:
     bool is_done_ = false;
 };
 
-inline decoder::position decoder::expect_other_name(position p, std::uint32_t id,
-                                                    std::string_view name) {
+inline decoder::position decoder::expect_name(position p, std::uint32_t id, std::string_view name) {
     if (peek(p) < 0) return nullptr;
     position at = p;
     const std::uint32_t index = take_get(at);
@@ -430,15 +432,15 @@ inline decoder::position decoder::expect_other_name(position p, std::uint32_t id
     return memoize(at, word(is::text, static_cast<std::uint64_t>(p - begin_)));
 }
 
-inline decoder::position decoder::expect_other_class(position p, const registry::global_ids& ids,
-                                                     std::string_view name) {
+inline decoder::position decoder::expect_class(position p, const registry::global_ids& ids,
+                                               std::string_view name) {
     if (peek(p) < 0) return nullptr;
     position at = p;
     const std::uint32_t index = take_get(at);
     if (index != none && index == known_->find(ids.global)) return at;
     const auto colon = name.find(':');
-    p = expect_other_name(p, ids.module, name.substr(0, colon));
-    if (p != nullptr) p = expect_other_name(p, ids.qualname, name.substr(colon + 1));
+    p = expect_name(p, ids.module, name.substr(0, colon));
+    if (p != nullptr) p = expect_name(p, ids.qualname, name.substr(colon + 1));
     if (p == nullptr || !take(p, opcode::stack_global)) return nullptr;
     if (p != end_ && *p == static_cast<char>(opcode::memoize)) {
         know_class(ids, name);

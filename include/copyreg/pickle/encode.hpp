@@ -63,6 +63,20 @@ template <class T>
     }
 }
 
+/// `encode` of a part that has no identity: what is short to write is written in place.
+template <class T>
+[[gnu::always_inline]] inline char* encode_part(encoder& e, char* p, const T& x) {
+    if constexpr (is_scalar<T> && !registry::has_own_reduction<T>) {
+        return put_scalar(e.boundary(p), x);
+    } else if constexpr (std::is_same_v<T, std::string> && strings_have_pieces) {
+        return e.put_string_in_piece(e.boundary(p), x);
+    } else if constexpr (is_text<T> && !registry::has_own_reduction<T>) {
+        return e.put_string(e.boundary(p), adapter<T>::view(x));
+    } else {
+        return encode<T>(e, p, x);
+    }
+}
+
 /// A run of `count` items, in the opcode batches of an exact list; `at` is an iterator.
 template <class E, class Iterator>
 char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
@@ -86,7 +100,7 @@ char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
                 for (std::size_t i = 0; i < run; ++i, ++at) p = put_scalar<E>(p, *at);
             }
         } else {
-            for (; left > 0; --left, ++at) p = encode<E>(e, p, *at);
+            for (; left > 0; --left, ++at) p = encode_part<E>(e, p, *at);
         }
         p = store_opcode(e.room(p), wire::opcode::appends);
     }
@@ -99,10 +113,11 @@ char* encode_dict(encoder& e, char* p, const T& x, const void* self) {
     p = put_memoize(e, store_opcode(p, wire::opcode::empty_dict), self);
     const std::size_t size = A::size(x);
     if (size == 0) return p;
+    e.check_depth();
     auto at = A::begin(x);
     const auto entry = [&] {
-        p = encode<typename A::key>(e, p, at->first);
-        p = encode<typename A::mapped>(e, p, at->second);
+        p = encode_part<typename A::key>(e, p, at->first);
+        p = encode_part<typename A::mapped>(e, p, at->second);
         ++at;
     };
     if (size == 1) {
@@ -172,62 +187,82 @@ struct encode_engine {
     template <class R>
     std::optional<char*> by_reduction_of(const R& r);
 
+    // The position is a local variable: one in an object would be stored after each byte.
     template <class T, class Form>
-    char* by_class(const Form& form, const T& x) {
+    [[gnu::always_inline]] char* by_class(const Form& form, const T& x) {
         if constexpr (!is_encodable<T>) {
             throw not_canonical{};
         } else {
             static const form_names<Form::count> names(form);
-            e.check_depth();
-            p = e.put_class(p, names.cls, form.name);
-            p = e.boundary(p);
-            p = store_opcode(p, wire::opcode::empty_tuple);
-            p = put_memoize(e, store_opcode(p, wire::opcode::newobj), self);
             constexpr bool versioned = registry::has_version<T>;
             constexpr std::size_t count = Form::count + (versioned ? 1 : 0);
+            const encoder::short_get* known = e.spelling(names);
+            char* q = p;
+            if (known != nullptr) [[likely]] {
+                q = encoder::put_short(q, *known++);
+            } else {
+                q = e.put_class(q, names.cls, form.name);
+            }
+            q = e.boundary(q);
+            q = store_opcode(q, wire::opcode::empty_tuple);
+            q = put_memoize(e, store_opcode(q, wire::opcode::newobj), self);
             if constexpr (count > 0) {
-                p = e.boundary(p);
-                p = e.memoize(store_opcode(p, wire::opcode::empty_dict));
-                if constexpr (count > 1) p = store_opcode(p, wire::opcode::mark);
-                [&]<std::size_t... I>(std::index_sequence<I...>) {
-                    (member(std::get<I>(form.members), names.attributes[I], x), ...);
+                q = e.boundary(q);
+                q = e.memoize(store_opcode(q, wire::opcode::empty_dict));
+                if constexpr (count > 1) q = store_opcode(q, wire::opcode::mark);
+                const auto member = [&](const auto& m, std::size_t i)
+                    __attribute__((always_inline)) {
+                    if (known != nullptr) [[likely]] {
+                        q = encoder::put_short(e.boundary(q), known[i]);
+                    } else {
+                        q = e.put_attribute(q, names.attributes[i], m.name);
+                    }
+                    q = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(
+                        e, q, m.get(x));
+                };
+                [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+                    (member(std::get<I>(form.members), I), ...);
                 }
                 (std::make_index_sequence<Form::count>());
                 if constexpr (versioned) {
                     static const std::uint32_t id =
                         registry::registry::get().name_id('a', "_schema_version");
-                    p = e.put_attribute(p, id, "_schema_version");
-                    p = put_integer(e.boundary(p), registry::version_description<T>::number);
+                    q = e.put_attribute(q, id, "_schema_version");
+                    q = put_integer(e.boundary(q), registry::version_description<T>::number);
                 }
-                p = e.room(p);
-                p = store_opcode(p, count > 1 ? wire::opcode::setitems : wire::opcode::setitem);
-                p = store_opcode(p, wire::opcode::build);
+                q = e.room(q);
+                q = store_opcode(q, count > 1 ? wire::opcode::setitems : wire::opcode::setitem);
+                q = store_opcode(q, wire::opcode::build);
             }
-            return p;
+            return q;
         }
     }
     template <class T, class Form>
-    char* by_call(const Form& form, const T& x) {
+    [[gnu::always_inline]] char* by_call(const Form& form, const T& x) {
         if constexpr (!is_encodable<T>) {
             throw not_canonical{};
         } else {
-            static const form_names<Form::count> names(form);
-            if constexpr (is_call_of_floats<T>) {
-                if (char* end = put_floats(names.cls, form, x)) return end;
+            static const form_names<0> names(form);
+            char* q = p;
+            if (const encoder::short_get* known = e.spelling(names)) [[likely]] {
+                if constexpr (is_call_of_floats<T>) {
+                    if (char* end = put_floats(*known, form, x)) return end;
+                }
+                q = encoder::put_short(q, *known);
+            } else {
+                q = e.put_class(q, names.cls, form.name);
             }
-            e.check_depth();
-            p = e.put_class(p, names.cls, form.name);
-            p = encode_tuple<Form::count>(e, e.boundary(p), nullptr, [&](char* q) {
+            q = encode_tuple<Form::count>(e, e.boundary(q), nullptr, [&](char* at) {
                 std::apply(
-                    [&](const auto&... m) {
-                        ((q = encode<typename std::remove_cvref_t<decltype(m)>::value_type>(
-                              e, q, m.get(x))),
+                    [&](const auto&... m) __attribute__((always_inline)) {
+                        ((at = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(
+                              e, at, m.get(x))),
                          ...);
                     },
                     form.members);
-                return q;
+                return at;
             });
-            return put_memoize(e, store_opcode(p, wire::opcode::reduce), self);
+            return put_memoize(e, store_opcode(q, wire::opcode::reduce), self);
         }
     }
     template <class T, class Form>
@@ -258,14 +293,12 @@ struct encode_engine {
     char* by_adapter(const T& x);
 
 private:
-    /// A call of floats as one piece, if its class is known and no frame can end within it; else
-    /// null.
+    /// A call of floats as one piece, if no frame can end within it; else null.
     template <class Form, class T>
-    char* put_floats(const registry::global_ids& ids, const Form& form, const T& x) {
+    char* put_floats(encoder::short_get cls, const Form& form, const T& x) {
         constexpr std::ptrdiff_t length = 2 + 9 * static_cast<std::ptrdiff_t>(Form::count) + 4;
-        const std::uint32_t known = e.known_name(ids.global);
-        if (known > 0xff || e.stop() - p < length || self != nullptr) return nullptr;
-        char* q = store_little<1>(store_opcode(p, wire::opcode::binget), known);
+        if (e.stop() - p < length || self != nullptr) return nullptr;
+        char* q = encoder::put_short(p, cls);
         std::apply(
             [&](const auto&... m) {
                 ((q = store_floating(q, static_cast<double>(m.get(x)))), ...);
@@ -277,11 +310,6 @@ private:
     }
     template <class P>
     char* encode_shared(const std::shared_ptr<P>& shared);
-    template <class Member, class T>
-    void member(const Member& m, std::uint32_t id, const T& x) {
-        p = e.put_attribute(p, id, m.name);
-        p = encode<typename Member::value_type>(e, p, m.get(x));
-    }
 };
 
 template <class T>
@@ -303,6 +331,7 @@ char* encode_engine::by_adapter(const T& x) {
         return e.put_bytes(p, A::view(x));
     } else if constexpr (form == shape::list) {
         p = put_memoize(e, store_opcode(p, wire::opcode::empty_list), self);
+        if constexpr (!is_scalar<typename A::element>) e.check_depth();
         return encode_items<typename A::element>(e, p, A::begin(x), A::size(x));
     } else if constexpr (form == shape::array) {
         if constexpr (A::as_list) {
@@ -340,6 +369,7 @@ char* encode_engine::by_adapter(const T& x) {
         using E = std::remove_cv_t<typename A::element>;
         const E* object = A::get(x);
         if (object == nullptr) return store_opcode(p, wire::opcode::none);
+        e.check_depth();
         return encode<E>(e, p, *object, self);
     } else {
         static_assert(form == shape::variant);
@@ -352,6 +382,7 @@ char* encode_engine::encode_shared(const std::shared_ptr<P>& shared) {
     using E = std::remove_cv_t<P>;
     if (self != nullptr) throw not_canonical{};
     if (shared == nullptr) return store_opcode(p, wire::opcode::none);
+    e.check_depth();
     const E& object = *shared;
     if constexpr (is_scalar<E>) {
         return encode<E>(e, p, object);

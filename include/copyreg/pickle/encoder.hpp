@@ -17,6 +17,7 @@
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/pickle/atoms.hpp>
+#include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/operations.hpp>
 #include <copyreg/pickle/options.hpp>
 #include <copyreg/registry/extension.hpp>
@@ -39,81 +40,6 @@ namespace copyreg::codec {
 
 /// The fast way cannot do this.
 struct not_canonical {};
-
-/// What a pickle has memoised of the names that `registry::name_id` numbers: one table for a
-/// thread, which is not cleared but stamped.
-class name_table {
-public:
-    /// The index of `id`, or `none`.
-    static constexpr std::uint32_t none = 0xffffffff;
-    std::uint32_t find(std::uint32_t id) const noexcept {
-        if (id >= slots_.size() || slots_[id].stamp != stamp_) return none;
-        return slots_[id].index;
-    }
-    void insert(std::uint32_t id, std::uint32_t index) {
-        if (id >= slots_.size()) slots_.resize(id + id / 2 + 64);
-        slots_[id] = {stamp_, index};
-    }
-    /// Forgets the entries from `index` on.
-    void forget_from(std::uint32_t index) noexcept {
-        for (slot& s : slots_) {
-            if (s.stamp == stamp_ && s.index >= index) s.stamp = 0;
-        }
-    }
-    /// Forgets everything.
-    void start() {
-        if (++stamp_ == 0) {
-            slots_.clear();
-            stamp_ = 1;
-        }
-    }
-
-    /// The table of this thread, or a new one if that is in use.
-    class lease {
-    public:
-        lease() : table_(spare() ? std::move(spare()) : std::make_unique<name_table>()) {
-            table_->start();
-        }
-        lease(const lease&) = delete;
-        lease& operator=(const lease&) = delete;
-        ~lease() { spare() = std::move(table_); }
-        name_table* operator->() const noexcept { return table_.get(); }
-
-    private:
-        // Of the program where it can be: thread-local objects of a plug-in keep it from being
-        // closed.
-        [[gnu::visibility("default"), gnu::noinline]] static std::unique_ptr<name_table>& spare() {
-            thread_local std::unique_ptr<name_table> table;
-            return table;
-        }
-        std::unique_ptr<name_table> table_;
-    };
-
-private:
-    struct slot {
-        std::uint32_t stamp = 0;
-        std::uint32_t index = 0;
-    };
-    std::vector<slot> slots_;
-    std::uint32_t stamp_ = 0;
-};
-
-/// The numbers of the names that a form writes, looked up once.
-template <std::size_t N>
-struct form_names {
-    registry::global_ids cls;
-    std::array<std::uint32_t, N> attributes;
-
-    template <class Form>
-    explicit form_names(const Form& form)
-        : cls(registry::ids_of(form.name)),
-          attributes(std::apply(
-              [](const auto&... m) {
-                  return std::array<std::uint32_t, N>{
-                      registry::registry::get().name_id('a', m.name)...};
-              },
-              form.members)) {}
-};
 
 class encoder {
 public:
@@ -169,7 +95,6 @@ public:
 
     std::uint32_t next_memo() const noexcept { return next_; }
     void skip_memos(std::uint32_t n) noexcept { next_ += n; }
-    std::uint32_t known_name(std::uint32_t id) const noexcept { return names_->find(id); }
     char* memoize(char* p) noexcept {
         ++next_;
         return store_opcode(p, opcode::memoize);
@@ -180,6 +105,17 @@ public:
     }
 
     // --- names
+
+    using short_get = name_table::short_get;
+    /// How a class and its attributes are written by now; null if not all of them were.
+    template <std::size_t N>
+    [[gnu::always_inline]] const short_get* spelling(const form_names<N>& names) {
+        return names_->spelling(names);
+    }
+    static char* put_short(char* p, short_get get) noexcept {
+        std::memcpy(p, &get, sizeof get);
+        return p + sizeof get;
+    }
 
     char* put_class(char* p, const registry::global_ids& ids, std::string_view name) {
         p = boundary(p);
@@ -198,6 +134,19 @@ public:
 
     // --- text
 
+    /// A text of which a whole piece may be read.
+    [[gnu::always_inline]] char* put_string_in_piece(char* p, std::string_view text) {
+        const std::size_t n = text.size();
+        if (n >= 2 && n < text_piece::size) [[likely]] {
+            const text_piece piece(text.data());
+            if (piece.is_ascii(n)) [[likely]] {
+                p = store_little<1>(store_opcode(p, opcode::short_binunicode), n);
+                piece.store(p);
+                return memoize(p + n);
+            }
+        }
+        return put_string(p, text);
+    }
     [[gnu::always_inline]] char* put_string(char* p, std::string_view text) {
         if (text.size() <= 2 || text.size() > 255 || !is_short_ascii(text)) [[unlikely]]
             return put_other_string(p, text);
@@ -256,6 +205,7 @@ public:
     }
 
     const registry::table_data& table() const noexcept { return look_.table(); }
+    /// Asked where types can nest without bound: at containers and pointers.
     void check_depth() const {
         if (stack_.used() > 1024 * 1024) [[unlikely]]
             throw not_canonical{};
@@ -438,6 +388,11 @@ inline constexpr bool is_scalar = [] {
         return false;
     }
 }();
+
+/// A str.
+template <class T>
+inline constexpr bool is_text =
+    registry::form_of<T> == registry::own_form::adapter&& registry::shape_of<T> == shape::string;
 
 template <class T, class... Seen>
 constexpr bool find_encodable();

@@ -68,14 +68,8 @@ template <class C>
 class indexed_refill {
 public:
     explicit indexed_refill(C& c) noexcept : c_(c) {}
-    decltype(auto) next() {
-        if (at_ == c_.size()) {
-            if constexpr (requires { c_.reserve(at_); }) {
-                // fewer steps than one, two, four
-                if (at_ == c_.capacity()) c_.reserve(at_ < 4 ? 4 : 2 * at_);
-            }
-            c_.emplace_back();
-        }
+    [[gnu::always_inline]] decltype(auto) next() {
+        if (at_ == c_.size()) add();
         return (c_[at_++]);
     }
     /// Makes room for `more` items behind those that were written.
@@ -89,9 +83,19 @@ public:
     /// Takes back the item that `next` gave last.
     void take_back() { --at_; }
     /// Drops what was not overwritten.
-    void finish() { c_.erase(c_.begin() + static_cast<std::ptrdiff_t>(at_), c_.end()); }
+    void finish() {
+        if (at_ != c_.size()) c_.erase(c_.begin() + static_cast<std::ptrdiff_t>(at_), c_.end());
+    }
 
 private:
+    void add() {
+        if constexpr (requires { c_.reserve(at_); }) {
+            // fewer steps than one, two, four
+            if (at_ == c_.capacity()) c_.reserve(at_ < 4 ? 4 : 2 * at_);
+        }
+        c_.emplace_back();
+    }
+
     C& c_;
     std::size_t at_ = 0;
 };

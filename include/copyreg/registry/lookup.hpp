@@ -28,7 +28,7 @@ const override_entry* override_of(const table_data& table) {
 /// and returns the same type; `by_override` and `by_reduction` return an optional of it, empty to
 /// go on.
 template <class Engine, class T>
-auto look_up(Engine& engine, const T& x) {
+[[gnu::always_inline]] inline auto look_up(Engine& engine, const T& x) {
     check_type<T>();
     if (const override_entry* entry = override_of<T>(engine.table())) [[unlikely]] {
         if (auto reduced = engine.by_override(*entry, x)) return *std::move(reduced);
