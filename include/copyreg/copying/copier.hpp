@@ -440,8 +440,10 @@ maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
         const auto call = [&] {
             return std::apply(
                 [&](const auto&... a) {
-                    std::tuple args{part<Deep, registry::unwrapped_t<decltype(a)>>(
-                        memo_, registry::unwrap(a))...};
+                    // of named types: one argument that is a pair or tuple is not taken for several
+                    std::tuple<registry::unwrapped_t<decltype(a)>...> args{
+                        part<Deep, registry::unwrapped_t<decltype(a)>>(memo_,
+                                                                       registry::unwrap(a))...};
                     return std::apply(
                         [&](auto&&... own) { return r.callable().function()(std::move(own)...); },
                         std::move(args));
