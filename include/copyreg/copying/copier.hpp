@@ -612,10 +612,10 @@ void check_not_sliced(const T& x) {
 
 template <class T>
 T deep(memo& m, const T& x) {
+    check_not_sliced(x);
     if constexpr (registry::has_deepcopy_hook<T>) {
         return copyreg_deepcopy(x, m);
     } else {
-        check_not_sliced(x);
         engine<T, T, true> e(m, 0);
         if constexpr (is_plain_type<T>) {
             if (copies_plainly<T>(e.table())) [[likely]]
@@ -643,10 +643,10 @@ T shallow_part(memo& m, const T& x) {
 /// The copy of the object that is asked for.
 template <class T>
 T shallow(memo& m, const T& x) {
+    check_not_sliced(x);
     if constexpr (registry::has_copy_hook<T>) {
         return copyreg_copy(x);
     } else {
-        check_not_sliced(x);
         engine<T, T, false> e(m, 0);
         return registry::look_up(e, x);
     }
