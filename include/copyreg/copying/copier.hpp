@@ -630,6 +630,8 @@ template <class T>
 T shallow_part(memo& m, const T& x) {
     if constexpr (is_shareable<T>) {
         return x;
+    } else if constexpr (registry::has_copy_hook<T>) {
+        return copyreg_copy(x);
     } else {
         engine<T, T, false> e(m, 0);
         if constexpr (adapted<T>) {
