@@ -258,6 +258,9 @@ public:
         } else if constexpr (registry::has_getstate_hook<T>) {
             return registry::rebuild<T, Out>([] { return registry::access::make<T>(); }, known,
                                              [&](T& copy) { give_hook_state(x, copy); });
+        } else if constexpr (registry::has_setstate_hook<T>) {
+            return registry::rebuild<T, Out>([] { return registry::access::make<T>(); }, known,
+                                             [&](T& copy) { give_named_state(x, copy); });
         } else {
             const auto fill_members = [&](T& copy) {
                 if constexpr (is_shared_out && registry::has_class_form<T>) {
@@ -356,6 +359,15 @@ private:
     void give_hook_state(const T& x, T& copy) {
         const auto& state = copyreg_getstate(x);
         if (!is_none(state)) give_state(copy, part<Deep>(memo_, state));
+    }
+
+    /// The state is a dict of the members, which the hook takes as a `value`.
+    static void give_named_state(const T& x, T& copy) {
+        value state;
+        try {
+            state = value(x).state();
+        } catch (const pickling_error& e) { throw copy_error(e.what()); }
+        if (!state.is_none()) copyreg_setstate(copy, std::move(state));
     }
 
     T native(const T& x);
