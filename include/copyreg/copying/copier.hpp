@@ -28,13 +28,16 @@ T deep(memo& m, const T& x);
 /// A part of a shallow copy: shared, or cloned if `x` owns it alone.
 template <class T>
 T shallow_part(memo& m, const T& x);
-
-/// A deep copy of what `p` points to, once.
-template <class E>
-std::shared_ptr<E> deep_shared(memo& m, const std::shared_ptr<E>& p);
-/// A deep copy of `x`, which the memo knows as `number`.
+/// The shallow copy of the object that is asked for.
 template <class T>
-std::shared_ptr<T> new_deep_shared(memo& m, const T& x, std::uint32_t number);
+T shallow(memo& m, const T& x);
+
+/// A copy of what `p` points to, made once.
+template <bool Deep, class E>
+std::shared_ptr<E> copy_shared(memo& m, const std::shared_ptr<E>& p);
+/// A copy of `x`, which the memo knows as `number`.
+template <bool Deep, class T>
+std::shared_ptr<T> new_shared(memo& m, const T& x, std::uint32_t number);
 /// A copy of `*p` made by `new`; `p` is not null.
 template <bool Deep, class E>
 E* copy_owned(memo& m, const E* p);
@@ -47,6 +50,19 @@ T part(memo& m, const T& x) {
         return deep(m, x);
     } else {
         return shallow_part(m, x);
+    }
+}
+
+/// A copy of what an optional, a variant or an any holds, which in Python is the object itself: a
+/// shallow copy of one is one of what it holds, but a pointer that it holds is shared.
+template <bool Deep, class T>
+T held(memo& m, const T& x) {
+    if constexpr (Deep) {
+        return deep(m, x);
+    } else if constexpr (registry::shape_of<T> == shape::pointer) {
+        return shallow_part(m, x);
+    } else {
+        return shallow(m, x);
     }
 }
 
@@ -191,6 +207,16 @@ template <class P>
 void check_made(const P& p) {
     if (p == nullptr) {
         throw copy_error("expected an object, found that its constructor returned null");
+    }
+}
+
+/// Whether nobody but the caller keeps what `p` points to.
+template <class P>
+bool is_sole_owner(const P& p) {
+    if constexpr (requires { p.use_count(); }) {
+        return p.use_count() == 1;
+    } else {
+        return true;
     }
 }
 
@@ -377,7 +403,7 @@ private:
         if constexpr (I + 1 < std::tuple_size_v<typename A::alternatives>) {
             if (A::index(x) != I) return copy_alternative<I + 1>(x);
         }
-        return A::template make<I>(part<Deep, std::tuple_element_t<I, typename A::alternatives>>(
+        return A::template make<I>(held<Deep, std::tuple_element_t<I, typename A::alternatives>>(
             memo_, A::template get<I>(x)));
     }
 
@@ -399,11 +425,12 @@ private:
                      *static_cast<T*>(copy));
     }
 
+    /// The copy is known from now on. If it is ours alone, it is emptied where the rest fails.
     template <class C>
-    void remember(const C& copy) {
+    void remember(const C& copy, bool is_ours = true) {
         if constexpr (std::is_same_v<C, std::shared_ptr<T>>) {
-            operation(memo_).made(number_, copy,
-                                  [](const void*, void* object) { registry::let_go<T>(object); });
+            const auto let_go = [](const void*, void* object) { registry::let_go<T>(object); };
+            operation(memo_).made(number_, copy, is_ours ? +let_go : nullptr);
         }
     }
 
@@ -438,7 +465,9 @@ template <class R>
 maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
     if constexpr (std::is_same_v<R, global>) {
         // found by its name again: the object itself, as in Python
-        if constexpr (registry::is_copyable<T>) {
+        if constexpr (is_shared_out) {
+            return operation(memo_).keep_original(number_, x);
+        } else if constexpr (registry::is_copyable<T>) {
             return whole([&] { return T(x); });
         } else {
             throw copy_error("expected a type that can be copied, found " + type_name(typeid(T)) +
@@ -503,10 +532,12 @@ maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
                 }
             }
         };
-        if constexpr (is_shared_out && std::is_same_v<made, Out>) {
-            Out copy = call();
-            check_made(copy);
-            remember(copy);
+        if constexpr (!std::is_same_v<Out, T> && std::is_convertible_v<made, Out>) {
+            made built = call();
+            check_made(built);
+            const bool is_ours = is_sole_owner(built);
+            Out copy = std::move(built);
+            remember(copy, is_ours);
             finish(*copy);
             return copy;
         } else {
@@ -535,8 +566,8 @@ E* shifted(const void* whole, const E* inside, void* copy) {
     return reinterpret_cast<E*>(static_cast<char*>(copy) + offset);
 }
 
-template <class E>
-std::shared_ptr<E> deep_shared(memo& m, const std::shared_ptr<E>& p) {
+template <bool Deep, class E>
+std::shared_ptr<E> copy_shared(memo& m, const std::shared_ptr<E>& p) {
     using T = std::remove_cv_t<E>;
     if (p == nullptr) return nullptr;
     operation o(m);
@@ -552,27 +583,31 @@ std::shared_ptr<E> deep_shared(memo& m, const std::shared_ptr<E>& p) {
         o.check_depth();
         const std::uint32_t number = o.begin(address, *type, p);
         if (std::is_polymorphic_v<T> && *type != typeid(T)) {
-            copy = o.type_of(*type).copying->deep_shared(m, address, number);
+            copy = o.type_of(*type).copying->shared(m, address, number, Deep);
         } else if constexpr (!std::is_abstract_v<T>) {
-            copy = new_deep_shared<T>(m, *p, number);
+            copy = new_shared<Deep, T>(m, *p, number);
         }
     }
     return {copy, shifted(address, static_cast<const T*>(p.get()), copy.get())};
 }
 
-template <class T>
-std::shared_ptr<T> new_deep_shared(memo& m, const T& x, std::uint32_t number) {
-    engine<T, std::shared_ptr<T>, true> e(m, number);
-    if constexpr (registry::has_deepcopy_hook<T>) {
+template <bool Deep, class T>
+std::shared_ptr<T> new_shared(memo& m, const T& x, std::uint32_t number) {
+    engine<T, std::shared_ptr<T>, Deep> e(m, number);
+    if constexpr (Deep && registry::has_deepcopy_hook<T>) {
         return e.whole([&] { return copyreg_deepcopy(x, m); });
-    } else if (copies_plainly<T>(e.table())) {
-        if constexpr (is_plain_type<T>) {
-            auto copy = std::make_shared<T>(x);
-            operation(m).made(number, copy, nullptr);
-            return copy;
+    } else if constexpr (!Deep && registry::has_copy_hook<T>) {
+        return e.whole([&] { return copyreg_copy(x); });
+    } else {
+        if constexpr (Deep && is_plain_type<T>) {
+            if (copies_plainly<T>(e.table())) {
+                auto copy = std::make_shared<T>(x);
+                operation(m).made(number, copy, nullptr);
+                return copy;
+            }
         }
+        return registry::look_up(e, x);
     }
-    return registry::look_up(e, x);
 }
 
 template <bool Deep, class E>
@@ -585,8 +620,7 @@ E* copy_owned(memo& m, const E* p) {
         if (typeid(object) != typeid(T)) {
             const void* whole = address_of(object);
             const auto& operations = *o.type_of(typeid(object)).copying;
-            void* copy = (Deep ? operations.deep_unique : operations.shallow_unique)(m, whole);
-            return shifted(whole, p, copy);
+            return shifted(whole, p, operations.unique(m, whole, Deep));
         }
     }
     if constexpr (std::is_abstract_v<T>) {
@@ -654,7 +688,6 @@ T shallow_part(memo& m, const T& x) {
     }
 }
 
-/// The copy of the object that is asked for.
 template <class T>
 T shallow(memo& m, const T& x) {
     check_not_sliced(x);
@@ -691,25 +724,17 @@ T engine<T, Out, Deep>::native(const T& x) {
         (std::make_index_sequence<std::tuple_size_v<typename A::elements>>());
     } else if constexpr (form == shape::optional) {
         T copy{};
-        if (A::has_value(x)) { A::assign(copy, part<Deep, typename A::element>(memo_, A::get(x))); }
+        if (A::has_value(x)) { A::assign(copy, held<Deep, typename A::element>(memo_, A::get(x))); }
         return copy;
     } else if constexpr (registry::shares<T>) {
         const auto object = A::share(x);
         if (object == nullptr) return T{};
-        if constexpr (Deep) {
-            if constexpr (A::owns == ownership::weak) {
-                if (!operation(memo_).is_owned(address_of(*object))) return x;
-            }
-            T copy{};
-            A::assign(copy, deep_shared(memo_, object));
-            return copy;
-        } else {
-            using E = std::remove_cv_t<typename A::element>;
-            T copy{};
-            A::assign(copy,
-                      std::shared_ptr<E>(copy_owned<false>(memo_, std::as_const(object).get())));
-            return copy;
+        if constexpr (A::owns == ownership::weak) {
+            if (!Deep || !operation(memo_).is_owned(address_of(*object))) return x;
         }
+        T copy{};
+        A::assign(copy, copy_shared<Deep>(memo_, object));
+        return copy;
     } else if constexpr (form == shape::pointer) {
         const auto* object = A::get(x);
         if (object == nullptr) return T{};
@@ -718,7 +743,7 @@ T engine<T, Out, Deep>::native(const T& x) {
         return copy_alternative<0>(x);
     } else if constexpr (form == shape::any) {
         if (!x.has_value()) return T{};
-        return operation(memo_).type_of(x.type()).copying->deep_any(memo_, x);
+        return operation(memo_).type_in_any(x.type()).copying->any(memo_, x, Deep);
     } else if constexpr (form == shape::value) {
         T copy(x);
         static_cast<value&>(copy) = operation(memo_).copy_value(x);

@@ -179,6 +179,14 @@ public:
         e.form = form;
     }
 
+    /// The object `x` of this number is its own copy.
+    template <class T>
+    std::shared_ptr<T> keep_original(std::uint32_t number, const T& x) {
+        std::shared_ptr<T> same(memo_->entries_[number].keeper, const_cast<T*>(&x));
+        made(number, same, nullptr);
+        return same;
+    }
+
     /// Whether the object at `original`, met by a `weak_ptr`, is known to be owned by the graph.
     bool is_owned(const void* original) {
         if (memo_->by_address_.find(original) != nullptr) {
@@ -196,6 +204,17 @@ public:
         if (is_new) *known = lookup().find_type(type);
         if (*known == nullptr) throw copy_error(registry::unregistered(type));
         return **known;
+    }
+    /// The same for what a `std::any` holds: a scalar or str that nobody overrides is copied as it
+    /// is.
+    const registry::type_entry& type_in_any(const std::type_info& type) {
+        if (table().any_native_override) [[unlikely]] {
+            const auto found = table().entries.find(type);
+            if (found != table().entries.end() && found->second.is_override()) {
+                return found->second.reduce->as_type;
+            }
+        }
+        return type_of(type);
     }
     value copy_value(const value& v) {
         if (!v.raw().is_node()) return v;
