@@ -9,6 +9,7 @@
 #include <copyreg/copying/memo.hpp>
 #include <copyreg/copying/operations.hpp>
 #include <copyreg/copying/plain.hpp>
+#include <copyreg/copying/repeat.hpp>
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/rebuild.hpp>
 
@@ -76,6 +77,17 @@ void assign_part(memo& m, const T& from, T& to) {
     }
 }
 
+/// A copy of a key or an item of a set, which may be compared and hashed by what it points to.
+template <bool Deep, class T>
+T key_part(memo& m, const T& x) {
+    if constexpr (is_plain_type<T>) {
+        return part<Deep>(m, x);
+    } else {
+        const operation::whole is(m);
+        return part<Deep>(m, x);
+    }
+}
+
 template <class T>
 using part_type = std::conditional_t<std::is_array_v<T>, const T&, T>;
 
@@ -88,7 +100,7 @@ void fill(memo& m, const T& from, T& to) {
         if constexpr (requires { A::reserve(to, A::size(from)); }) A::reserve(to, A::size(from));
         const auto end = A::end(from);
         for (auto at = A::begin(from); at != end; ++at) {
-            typename A::key key = part<Deep, typename A::key>(m, at->first);
+            auto key = key_part<Deep, typename A::key>(m, at->first);
             A::insert(to, std::move(key), part<Deep, typename A::mapped>(m, at->second));
         }
     } else {
@@ -105,7 +117,7 @@ void fill(memo& m, const T& from, T& to) {
             if constexpr (form == shape::list) {
                 A::append(to, part<Deep, typename A::element>(m, *at));
             } else {
-                A::insert(to, part<Deep, typename A::element>(m, *at));
+                A::insert(to, key_part<Deep, typename A::element>(m, *at));
             }
         }
     }
@@ -291,7 +303,7 @@ public:
             const auto fill_members = [&](T& copy) {
                 if constexpr (is_shared_out && registry::has_class_form<T>) {
                     operation o(memo_);
-                    if (o.is_deep()) return o.put_off(&fill_later<Form>, &x, &copy);
+                    if (o.is_deep()) return o.put_off(&fill_later<Form>, &form, &x, &copy);
                 }
                 copy_members(memo_, form, x, copy);
             };
@@ -313,6 +325,7 @@ public:
             [&] {
                 return std::apply(
                     [&](const auto&... member) {
+                        const operation::whole args_are(memo_);
                         std::tuple<part_type<
                             typename std::remove_cvref_t<decltype(member)>::value_type>...>
                             args{part<Deep,
@@ -407,22 +420,49 @@ private:
             memo_, A::template get<I>(x)));
     }
 
+    template <class Member>
+    static void copy_member(memo& m, const Member& member, const T& x, T& copy) {
+        using M = typename Member::value_type;
+        if constexpr (Member::is_property) {
+            member.set(copy, part<Deep, M>(m, member.get(x)));
+        } else {
+            assign_part<Deep, M>(m, member.get(x), member.ref(copy));
+        }
+    }
+    template <class Member>
+    static constexpr bool is_repeated =
+        Deep&& is_shared_out && !Member::is_property && has_weak_parts<typename Member::value_type>;
+
     template <class Form>
     static void copy_members(memo& m, const Form& form, const T& x, T& copy) {
-        const auto one = [&](const auto& member) {
-            using M = typename std::remove_cvref_t<decltype(member)>::value_type;
-            if constexpr (std::remove_cvref_t<decltype(member)>::is_property) {
-                member.set(copy, part<Deep, M>(m, member.get(x)));
+        bool is_incomplete = false;
+        registry::for_each(form.members, [&]<class Member>(const Member& member) {
+            if constexpr (is_repeated<Member>) {
+                operation o(m);
+                const std::size_t before = o.missed();
+                copy_member(m, member, x, copy);
+                if (!is_overridden_within<typename Member::value_type>(o.table())) {
+                    is_incomplete = o.take_missed(before) || is_incomplete;
+                }
             } else {
-                assign_part<Deep, M>(m, member.get(x), member.ref(copy));
+                copy_member(m, member, x, copy);
             }
-        };
-        registry::for_each(form.members, one);
+        });
+        if (is_incomplete) operation(m).repeat(&repeat_members<Form>, &form, &x, &copy);
     }
     template <class Form>
-    static void fill_later(memo& m, const void* original, void* copy) {
-        copy_members(m, registry::class_description<T>::form, *static_cast<const T*>(original),
+    static void fill_later(memo& m, const void* form, const void* original, void* copy) {
+        copy_members(m, *static_cast<const Form*>(form), *static_cast<const T*>(original),
                      *static_cast<T*>(copy));
+    }
+    template <class Form>
+    static void repeat_members(memo& m, const void* form, const void* original, void* copy) {
+        registry::for_each(static_cast<const Form*>(form)->members, [&]<class Member>(
+                                                                        const Member& member) {
+            if constexpr (is_repeated<Member>) {
+                copy_member(m, member, *static_cast<const T*>(original), *static_cast<T*>(copy));
+            }
+        });
     }
 
     /// The copy is known from now on. If it is ours alone, it is emptied where the rest fails.
@@ -481,6 +521,7 @@ maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
         const auto call = [&] {
             return std::apply(
                 [&](const auto&... a) {
+                    const operation::whole args_are(memo_);
                     // of named types: one argument that is a pair or tuple is not taken for several
                     std::tuple<registry::unwrapped_t<decltype(a)>...> args{
                         part<Deep, registry::unwrapped_t<decltype(a)>>(memo_,
@@ -518,7 +559,8 @@ maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
             }
             if constexpr (R::has_dict) {
                 for (const auto& [key, mapped] : registry::unwrap(r.dict_part())) {
-                    registry::set_item(copy, part<Deep>(memo_, key), part<Deep>(memo_, mapped));
+                    auto own = key_part<Deep>(memo_, key);
+                    registry::set_item(copy, std::move(own), part<Deep>(memo_, mapped));
                 }
             }
             if constexpr (R::has_state) {
@@ -581,12 +623,14 @@ std::shared_ptr<E> copy_shared(memo& m, const std::shared_ptr<E>& p) {
     std::shared_ptr<void> copy = o.find(address, *type);
     if (copy == nullptr) {
         o.check_depth();
+        const std::size_t missed = o.missed();
         const std::uint32_t number = o.begin(address, *type, p);
         if (std::is_polymorphic_v<T> && *type != typeid(T)) {
             copy = o.type_of(*type).copying->shared(m, address, number, Deep);
         } else if constexpr (!std::is_abstract_v<T>) {
             copy = new_shared<Deep, T>(m, *p, number);
         }
+        o.lose_missed(missed);
     }
     return {copy, shifted(address, static_cast<const T*>(p.get()), copy.get())};
 }
@@ -606,7 +650,22 @@ std::shared_ptr<T> new_shared(memo& m, const T& x, std::uint32_t number) {
                 return copy;
             }
         }
-        return registry::look_up(e, x);
+        if constexpr (Deep && has_weak_parts<T> && !registry::has_class_form<T> &&
+                      std::is_move_assignable_v<T>) {
+            operation o(m);
+            const std::size_t missed = o.missed();
+            auto copy = registry::look_up(e, x);
+            if (!is_overridden_within<T>(o.table()) && o.take_missed(missed)) {
+                o.repeat(
+                    [](memo& again, const void*, const void* original, void* made) {
+                        *static_cast<T*>(made) = deep(again, *static_cast<const T*>(original));
+                    },
+                    nullptr, &x, copy.get());
+            }
+            return copy;
+        } else {
+            return registry::look_up(e, x);
+        }
     }
 }
 
@@ -730,7 +789,8 @@ T engine<T, Out, Deep>::native(const T& x) {
         const auto object = A::share(x);
         if (object == nullptr) return T{};
         if constexpr (A::owns == ownership::weak) {
-            if (!Deep || !operation(memo_).is_owned(address_of(*object))) return x;
+            const auto& seen = *object;
+            if (!Deep || !operation(memo_).is_owned(address_of(seen), typeid(seen))) return x;
         }
         T copy{};
         A::assign(copy, copy_shared<Deep>(memo_, object));

@@ -19,7 +19,7 @@ struct copy_options {
 template <class T>
 T copy(const T& x, const copy_options& options = {}) {
     memo m;
-    return copying::operation::run(m, options.dispatch_table,
+    return copying::operation::run(m, options.dispatch_table, true,
                                    [&] { return copying::shallow(m, x); });
 }
 
@@ -30,16 +30,19 @@ template <class T>
 T deepcopy(const T& x, const copy_options& options = {}) {
     if (options.memo != nullptr) {
         return copying::operation::run(*options.memo, options.dispatch_table,
+                                       copying::is_repeatable<T>,
                                        [&] { return copying::deep(*options.memo, x); });
     }
     memo m;
-    return copying::operation::run(m, options.dispatch_table, [&] { return copying::deep(m, x); });
+    return copying::operation::run(m, options.dispatch_table, copying::is_repeatable<T>,
+                                   [&] { return copying::deep(m, x); });
 }
 
 /// For copy hooks: a part of the copy that is under way, with its memo and its table.
 template <class T>
 T deepcopy(const T& x, memo& m) {
-    return copying::operation::run(m, nullptr, [&] { return copying::deep(m, x); });
+    return copying::operation::run(m, nullptr, copying::is_repeatable<T>,
+                                   [&] { return copying::deep(m, x); });
 }
 
 }  // namespace copyreg
