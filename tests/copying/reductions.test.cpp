@@ -4,7 +4,9 @@
 // constructor keeps elsewhere.
 #include <copyreg/copyreg.hpp>
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <support/catch.hpp>
 #include <tuple>
@@ -34,9 +36,16 @@ struct fixed {
     fixed& operator=(const fixed&) = delete;
     int number;
 };
+struct settings {
+    int level = 0;
+    std::string name;
+    std::optional<double> ratio;
+};
 struct unknown {};
 
 }  // namespace reductions_test
+
+COPYREG_CLASS(reductions_test::settings, "reductions_test:Settings", level, name, ratio);
 
 using namespace reductions_test;
 
@@ -103,4 +112,24 @@ TEST_CASE("a constructor may hand out what can neither be copied nor moved") {
     const auto both = deepcopy(std::pair(shared, shared));
     CHECK(both.first->number == 4);
     CHECK(both.first == both.second);
+}
+
+TEST_CASE("a state by name may hold values of several types") {
+    const auto make = constructor("reductions_test:make_settings", [] { return settings(); });
+    using part = std::variant<int, std::string, double>;
+    pickle<settings>([make](const settings& s) {
+        return reduction{make, std::tuple{}}.state(
+            std::map<std::string, part>{{"level", s.level}, {"name", s.name}, {"ratio", 0.5}});
+    });
+    for (const settings& s :
+         {deepcopy(settings{1, "a", 2}), loads<settings>(dumps(settings{1, "a", 2}))}) {
+        CHECK(s.level == 1);
+        CHECK(s.name == "a");
+        CHECK(s.ratio == 0.5);
+    }
+    pickle<settings>([make](const settings&) {
+        return reduction{make, std::tuple{}}.state(std::map<std::string, part>{{"level", "text"}});
+    });
+    CHECK_THROWS_AS(deepcopy(settings()), copy_error);
+    dispatch_table::global().erase<settings>();
 }

@@ -6,6 +6,7 @@
 #include <any>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <support/catch.hpp>
 #include <variant>
@@ -88,4 +89,20 @@ TEST_CASE("a shallow copy of what holds one value is one of that value") {
     CHECK(copyreg::copy(std::optional(hooked()))->copies == 1);
     CHECK(copyreg::copy(std::vector<hooked>(1))[0].copies == 0);
     a->next.reset();
+}
+
+TEST_CASE("a shallow copy of a Python object is one level deep") {
+    const value original = copyreg::dict{{"a", copyreg::list{1}}, {"b", copyreg::tuple{1, 2}}};
+    value copied = copyreg::copy(original);
+    CHECK(!copied.is(original));
+    CHECK(copied["a"].is(original["a"]));
+    copied.insert_or_assign("c", 1);
+    CHECK(original.size() == 2);
+    const value items = copyreg::list{copyreg::list{}, "text"};
+    CHECK(copyreg::copy(items)[0].is(items[0]));
+    CHECK(!copyreg::copy(items).is(items));
+    CHECK(copyreg::copy(original["b"]).is(original["b"]));
+    const value set = loads(dumps(std::set<std::string>{"x"}));
+    CHECK(copyreg::copy(set) == set);
+    CHECK(!copyreg::copy(set).is(set));
 }

@@ -54,6 +54,33 @@ T part(memo& m, const T& x) {
     }
 }
 
+struct empty_set : value {
+    empty_set() { adopt_node<model::keyed_node>(kind::set); }
+};
+
+/// A container with the items of `x`, which can be changed; what cannot be is its own copy. Other
+/// objects are cloned.
+inline value shallow_value(const value& x) {
+    const auto add_to = [&](value made, auto add) {
+        for (const value& item : x) add(made, item);
+        return made;
+    };
+    switch (x.kind()) {
+        case kind::list:
+            return add_to(list(), [](value& to, const value& item) { to.push_back(item); });
+        case kind::dict: {
+            value made = dict();
+            for (const auto& [key, mapped] : x.items()) made.insert_or_assign(key, mapped);
+            return made;
+        }
+        case kind::set:
+            return add_to(empty_set(), [](value& to, const value& item) { to.add(item); });
+        case kind::bytearray:
+        case kind::object: return model::clone(x);
+        default: return x;
+    }
+}
+
 /// A copy of what an optional, a variant or an any holds, which in Python is the object itself: a
 /// shallow copy of one is one of what it holds, but a pointer that it holds is shared.
 template <bool Deep, class T>
@@ -130,6 +157,23 @@ concept maps_names =
     typename S::mapped_type;
 } && !std::is_base_of_v<value, typename S::mapped_type>;
 
+template <class T>
+[[noreturn]] void refuse_state_of_arrays() {
+    throw copy_error("expected a state without arrays, found one in " + type_name(typeid(T)));
+}
+
+/// What a state says as the member `M` that it is for.
+template <class M, class X>
+M as_member(const X& x) {
+    if constexpr (std::is_convertible_v<const X&, M>) {
+        return x;
+    } else {
+        try {
+            return value(x).template as<M>();
+        } catch (const unpickling_error& e) { throw copy_error(e.what()); }
+    }
+}
+
 /// Gives `object` a state: by its hook, or member by member.
 template <class T, class S>
 void give_state(T& object, S state) {
@@ -144,17 +188,17 @@ void give_state(T& object, S state) {
         for (auto& entry : state) {
             registry::for_each(registry::class_description<T>::form.members, [&](const auto& m) {
                 if (m.name != std::string_view(entry.first)) return;
-                using M = typename std::remove_cvref_t<decltype(m)>::value_type;
-                if constexpr (std::remove_cvref_t<decltype(m)>::is_property) {
-                    if constexpr (std::is_convertible_v<decltype((entry.second)), M>) {
-                        return m.set(object, entry.second);
-                    }
+                using member = std::remove_cvref_t<decltype(m)>;
+                using M = typename member::value_type;
+                if constexpr (std::is_array_v<M>) {
+                    refuse_state_of_arrays<T>();
+                } else if constexpr (member::is_property) {
+                    m.set(object, as_member<M>(entry.second));
                 } else if constexpr (std::is_assignable_v<M&, decltype((entry.second))>) {
                     m.ref(object) = entry.second;
-                    return;
+                } else {
+                    m.ref(object) = as_member<M>(entry.second);
                 }
-                throw copy_error("expected a state that fits " + std::string(m.name) + " of " +
-                                 type_name(typeid(T)) + ", found another type");
             });
         }
     } else if constexpr (registry::has_class_form<T>) {
@@ -168,8 +212,7 @@ void give_state(T& object, S state) {
             if (found == nullptr) return;
             using M = typename std::remove_cvref_t<decltype(member)>::value_type;
             if constexpr (std::is_array_v<M>) {
-                throw copy_error("expected a state without arrays, found one in " +
-                                 type_name(typeid(T)));
+                refuse_state_of_arrays<T>();
             } else if constexpr (std::remove_cvref_t<decltype(member)>::is_property) {
                 member.set(object, found->template as<M>());
             } else {
@@ -806,7 +849,11 @@ T engine<T, Out, Deep>::native(const T& x) {
         return operation(memo_).type_in_any(x.type()).copying->any(memo_, x, Deep);
     } else if constexpr (form == shape::value) {
         T copy(x);
-        static_cast<value&>(copy) = operation(memo_).copy_value(x);
+        if constexpr (Deep) {
+            static_cast<value&>(copy) = operation(memo_).copy_value(x);
+        } else {
+            static_cast<value&>(copy) = shallow_value(x);
+        }
         return copy;
     } else {
         return x;
