@@ -634,6 +634,17 @@ maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
 
 // --- pointers
 
+/// The `shared_ptr` that `x` is, or one to what it points to.
+template <class T>
+decltype(auto) shared_by(const T& x) {
+    using A = adapter<T>;
+    if constexpr (std::is_same_v<T, std::shared_ptr<typename A::element>>) {
+        return (x);
+    } else {
+        return A::share(x);
+    }
+}
+
 /// Where the whole object is that `x` may be a base of.
 template <class T>
 const void* address_of(const T& x) noexcept {
@@ -663,19 +674,22 @@ std::shared_ptr<E> copy_shared(memo& m, const std::shared_ptr<E>& p) {
         address = address_of(object);
         type = &typeid(object);
     }
-    std::shared_ptr<void> copy = o.find(address, *type);
-    if (copy == nullptr) {
-        o.check_depth();
-        const std::size_t missed = o.missed();
-        const std::uint32_t number = o.begin(address, *type, p);
-        if (std::is_polymorphic_v<T> && *type != typeid(T)) {
-            copy = o.type_of(*type).copying->shared(m, address, number, Deep);
-        } else if constexpr (!std::is_abstract_v<T>) {
-            copy = new_shared<Deep, T>(m, *p, number);
-        }
-        o.lose_missed(missed);
+    const auto as_asked = [&](auto&& copy) {
+        E* object = shifted(address, static_cast<const T*>(p.get()), copy.get());
+        return std::shared_ptr<E>(std::forward<decltype(copy)>(copy), object);
+    };
+    std::uint32_t number = 0;
+    if (const auto* known = o.find_or_begin(p, address, *type, number)) return as_asked(*known);
+    o.check_depth();
+    const std::size_t missed = o.missed();
+    std::shared_ptr<void> copy;
+    if (std::is_polymorphic_v<T> && *type != typeid(T)) {
+        copy = o.type_of(*type).copying->shared(m, address, number, Deep);
+    } else if constexpr (!std::is_abstract_v<T>) {
+        copy = new_shared<Deep, T>(m, *p, number);
     }
-    return {copy, shifted(address, static_cast<const T*>(p.get()), copy.get())};
+    o.lose_missed(missed);
+    return as_asked(std::move(copy));
 }
 
 template <bool Deep, class T>
@@ -829,7 +843,7 @@ T engine<T, Out, Deep>::native(const T& x) {
         if (A::has_value(x)) { A::assign(copy, held<Deep, typename A::element>(memo_, A::get(x))); }
         return copy;
     } else if constexpr (registry::shares<T>) {
-        const auto object = A::share(x);
+        const auto& object = shared_by(x);
         if (object == nullptr) return T{};
         if constexpr (A::owns == ownership::weak) {
             const auto& seen = *object;

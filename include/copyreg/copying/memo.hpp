@@ -14,6 +14,7 @@
 
 #include <copyreg/base/error.hpp>
 #include <copyreg/base/pointer_map.hpp>
+#include <copyreg/base/stable_vector.hpp>
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/model/clone.hpp>
 #include <copyreg/registry/lookup.hpp>
@@ -53,9 +54,8 @@ private:
     friend class copying::operation;
 
     struct entry {
-        const void* original;
         const std::type_info* type;
-        std::shared_ptr<const void> keeper;            // of the original
+        std::shared_ptr<const void> original;          // kept
         std::shared_ptr<void> copy;                    // empty: is being constructed
         void (*let_go)(const void* form, void* copy);  // opens the cycles that the copy is part of
         const void* form;
@@ -97,7 +97,7 @@ private:
     const registry::lookup* look_ = nullptr;  // set while a copy is under way
     stack_guard stack_;
     pointer_map<std::uint32_t> by_address_;
-    std::vector<entry> entries_;
+    stable_vector<entry> entries_;
     unsigned whole_ = 0;               // parts under way of which nothing may be put off
     std::vector<work> later_;          // what is put off
     std::vector<work> again_;          // what is copied again at the end, for its weak pointers
@@ -181,22 +181,23 @@ public:
 
     // --- identity
 
-    /// The copy of the object at `original`, or nullptr. Throws if it is being constructed.
-    std::shared_ptr<void> find(const void* original, const std::type_info& type) const {
-        const memo::entry* e = find_entry(original, type);
-        if (e == nullptr) return nullptr;
-        if (e->copy == nullptr) fail_cycle(type);
-        return e->copy;
-    }
-    /// An object is about to be copied; returns its number.
-    std::uint32_t begin(const void* original, const std::type_info& type,
-                        std::shared_ptr<const void> keeper) {
-        const auto fresh = static_cast<std::uint32_t>(memo_->entries_.size());
+    /// The copy of what `p` is part of, the object at `original`; throws if it is being
+    /// constructed. nullptr if there is none: then it is about to be copied, as `number`.
+    template <class E>
+    const std::shared_ptr<void>* find_or_begin(const std::shared_ptr<E>& p, const void* original,
+                                               const std::type_info& type, std::uint32_t& number) {
         std::uint32_t& newest = *memo_->by_address_.insert(original, memo::none).first;
-        memo_->entries_.push_back(
-            {original, &type, std::move(keeper), nullptr, nullptr, nullptr, newest});
-        newest = fresh;
-        return fresh;
+        if (newest != memo::none) {
+            if (const memo::entry* e = find_entry(newest, type)) {
+                if (e->copy == nullptr) fail_cycle(type);
+                return &e->copy;
+            }
+        }
+        number = static_cast<std::uint32_t>(memo_->entries_.size());
+        memo_->entries_.emplace_back(&type, std::shared_ptr<const void>(p, original), nullptr,
+                                     nullptr, nullptr, newest);
+        newest = number;
+        return nullptr;
     }
     void made(std::uint32_t number, std::shared_ptr<void> copy,
               void (*let_go)(const void* form, void* copy), const void* form = nullptr) {
@@ -209,7 +210,7 @@ public:
     /// The object `x` of this number is its own copy.
     template <class T>
     std::shared_ptr<T> keep_original(std::uint32_t number, const T& x) {
-        std::shared_ptr<T> same(memo_->entries_[number].keeper, const_cast<T*>(&x));
+        std::shared_ptr<T> same(memo_->entries_[number].original, const_cast<T*>(&x));
         made(number, same, nullptr);
         return same;
     }
@@ -218,9 +219,9 @@ public:
 
     /// Whether the object at `original`, met by a `weak_ptr`, is known to be owned by the graph.
     bool is_owned(const void* original, const std::type_info& type) {
-        if (find_entry(original, type) != nullptr || memo_->owned_.find(original) != nullptr) {
-            return true;
-        }
+        const auto* newest = memo_->by_address_.find(original);
+        if (newest != nullptr && find_entry(*newest, type) != nullptr) return true;
+        if (memo_->owned_.find(original) != nullptr) return true;
         memo_->missed_.push_back(original);
         return false;
     }
@@ -297,10 +298,9 @@ private:
                 m.lost_.size()};
     }
 
-    const memo::entry* find_entry(const void* original, const std::type_info& type) const {
-        const auto* newest = memo_->by_address_.find(original);
-        for (std::uint32_t i = newest == nullptr ? memo::none : *newest; i != memo::none;
-             i = memo_->entries_[i].previous) {
+    /// Of the objects at one address, the one of this type.
+    const memo::entry* find_entry(std::uint32_t newest, const std::type_info& type) const {
+        for (std::uint32_t i = newest; i != memo::none; i = memo_->entries_[i].previous) {
             const memo::entry& e = memo_->entries_[i];
             if (e.type == &type || *e.type == type) return &e;
         }
@@ -333,7 +333,7 @@ private:
     }
     void remember_owned(const memo::mark& since) {
         for (std::size_t i = since.entries; i < memo_->entries_.size(); ++i) {
-            memo_->owned_.insert(memo_->entries_[i].original, true);
+            memo_->owned_.insert(memo_->entries_[i].original.get(), true);
         }
     }
 
@@ -355,7 +355,7 @@ private:
                     // what cannot be made empty stays as it is
                 }
             }
-            if (auto* newest = memo_->by_address_.find(e.original)) *newest = e.previous;
+            if (auto* newest = memo_->by_address_.find(e.original.get())) *newest = e.previous;
         }
         while (memo_->entries_.size() > since.entries) memo_->entries_.pop_back();
     }
