@@ -16,6 +16,8 @@ struct copy_options {
 
 /// A copy of one object, which shares what the original refers to; what the original owns alone (a
 /// `std::unique_ptr`) is cloned. Of a pointer, a copy of the object behind it. Throws `copy_error`.
+/// A container that is a `value` shares its items with its copy; as if they were put into another
+/// one by hand, no other thread may use it meanwhile.
 template <class T>
 T copy(const T& x, const copy_options& options = {}) {
     memo m;
