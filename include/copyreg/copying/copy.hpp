@@ -16,10 +16,12 @@ struct copy_options {
 
 /// A copy of one object, which shares what the original refers to; what the original owns alone (a
 /// `std::unique_ptr`) is cloned. Of a pointer, a copy of the object behind it. Throws `copy_error`.
+/// A container that is a `value` shares its items with its copy; as if they were put into another
+/// one by hand, no other thread may use it meanwhile.
 template <class T>
 T copy(const T& x, const copy_options& options = {}) {
     memo m;
-    return copying::operation::run(m, options.dispatch_table,
+    return copying::operation::run(m, options.dispatch_table, true,
                                    [&] { return copying::shallow(m, x); });
 }
 
@@ -30,16 +32,19 @@ template <class T>
 T deepcopy(const T& x, const copy_options& options = {}) {
     if (options.memo != nullptr) {
         return copying::operation::run(*options.memo, options.dispatch_table,
+                                       copying::is_repeatable<T>,
                                        [&] { return copying::deep(*options.memo, x); });
     }
     memo m;
-    return copying::operation::run(m, options.dispatch_table, [&] { return copying::deep(m, x); });
+    return copying::operation::run(m, options.dispatch_table, copying::is_repeatable<T>,
+                                   [&] { return copying::deep(m, x); });
 }
 
 /// For copy hooks: a part of the copy that is under way, with its memo and its table.
 template <class T>
 T deepcopy(const T& x, memo& m) {
-    return copying::operation::run(m, nullptr, [&] { return copying::deep(m, x); });
+    return copying::operation::run(m, nullptr, copying::is_repeatable<T>,
+                                   [&] { return copying::deep(m, x); });
 }
 
 }  // namespace copyreg

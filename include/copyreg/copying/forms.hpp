@@ -19,7 +19,8 @@ template <class T, class Copy>
 bool let_out(outlet& out, bool is_deep, Copy copy) {
     switch (out.how) {
         case outlet::what::shared: {
-            auto made = copy.template operator()<std::shared_ptr<T>, true>();
+            auto made = is_deep ? copy.template operator()<std::shared_ptr<T>, true>()
+                                : copy.template operator()<std::shared_ptr<T>, false>();
             if (!made) return false;
             out.owner = *std::move(made);
             return true;
@@ -32,11 +33,13 @@ bool let_out(outlet& out, bool is_deep, Copy copy) {
             return true;
         }
         case outlet::what::value: {
-            auto made = is_deep ? copy.template operator()<T, true>()
-                                : copy.template operator()<T, false>();
-            if (!made) return false;
-            ::new (out.place) T(*std::move(made));
-            return true;
+            if constexpr (std::is_move_constructible_v<T>) {
+                auto made = is_deep ? copy.template operator()<T, true>()
+                                    : copy.template operator()<T, false>();
+                if (!made) return false;
+                ::new (out.place) T(*std::move(made));
+                return true;
+            }  // else never: there is no copy by value of what cannot be moved
         }
     }
     return false;
@@ -81,20 +84,22 @@ struct type_thunks {
     static constexpr type_operations all = [] {
         type_operations o{};
         if constexpr (std::is_polymorphic_v<T> && !std::is_abstract_v<T>) {
-            o.deep_shared = [](memo& m, const void* object,
-                               std::uint32_t number) -> std::shared_ptr<void> {
-                return new_deep_shared<T>(m, *static_cast<const T*>(object), number);
+            o.shared = [](memo& m, const void* object, std::uint32_t number,
+                          bool is_deep) -> std::shared_ptr<void> {
+                const T& x = *static_cast<const T*>(object);
+                if (is_deep) return new_shared<true, T>(m, x, number);
+                return new_shared<false, T>(m, x, number);
             };
-            o.deep_unique = [](memo& m, const void* object) -> void* {
-                return new_owned<true, T>(m, *static_cast<const T*>(object)).release();
-            };
-            o.shallow_unique = [](memo& m, const void* object) -> void* {
-                return new_owned<false, T>(m, *static_cast<const T*>(object)).release();
+            o.unique = [](memo& m, const void* object, bool is_deep) -> void* {
+                const T& x = *static_cast<const T*>(object);
+                return (is_deep ? new_owned<true, T>(m, x) : new_owned<false, T>(m, x)).release();
             };
         }
-        o.deep_any = [](memo& m, const std::any& a) -> std::any {
+        o.any = [](memo& m, const std::any& a, bool is_deep) -> std::any {
             if constexpr (registry::is_copyable<T>) {
-                return std::any(std::in_place_type<T>, deep(m, *std::any_cast<T>(&a)));
+                const T& x = *std::any_cast<T>(&a);
+                return std::any(std::in_place_type<T>,
+                                is_deep ? held<true>(m, x) : held<false>(m, x));
             } else {
                 return {};  // never: a std::any holds nothing that cannot be copied
             }
@@ -108,8 +113,8 @@ const type_operations* operations_of() noexcept {
     return &type_thunks<T>::all;
 }
 inline const type_operations* operations_of_builtin() noexcept {
-    static constexpr type_operations all{nullptr, nullptr, nullptr,
-                                         [](memo&, const std::any& a) { return a; }};
+    static constexpr type_operations all{nullptr, nullptr,
+                                         [](memo&, const std::any& a, bool) { return a; }};
     return &all;
 }
 template <class T, class Form>

@@ -7,15 +7,20 @@
 // so that a later copy with the same memo finds them.
 //
 // While a copy is under way the memo also holds what goes with it: the table in use, the depth,
-// what is put off, and which objects were met by `weak_ptr` alone.
+// what is put off, and which objects were met by `weak_ptr` alone. What met one of these too early
+// is copied again at the end: the part of an object if that runs no code of the user's, else
+// everything.
 #pragma once
 
 #include <copyreg/base/error.hpp>
 #include <copyreg/base/pointer_map.hpp>
+#include <copyreg/base/stable_vector.hpp>
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/model/clone.hpp>
 #include <copyreg/registry/lookup.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -49,18 +54,22 @@ private:
     friend class copying::operation;
 
     struct entry {
-        const void* original;
         const std::type_info* type;
-        std::shared_ptr<const void> keeper;            // of the original
+        std::shared_ptr<const void> original;          // kept
         std::shared_ptr<void> copy;                    // empty: is being constructed
         void (*let_go)(const void* form, void* copy);  // opens the cycles that the copy is part of
         const void* form;
         std::uint32_t previous;  // another object at the same address
     };
     struct work {
-        void (*function)(memo&, const void* original, void* copy);
+        void (*function)(memo&, const void* form, const void* original, void* copy);
+        const void* form;
         const void* original;
         void* copy;
+    };
+    /// How far things are.
+    struct mark {
+        std::size_t entries, later, again, missed, lost;
     };
     /// The copies of `value`s: in one arena, so that they share what the originals share.
     class value_copier {
@@ -88,10 +97,14 @@ private:
     const registry::lookup* look_ = nullptr;  // set while a copy is under way
     stack_guard stack_;
     pointer_map<std::uint32_t> by_address_;
-    std::vector<entry> entries_;
-    std::vector<work> later_;
+    stable_vector<entry> entries_;
+    unsigned whole_ = 0;               // parts under way of which nothing may be put off
+    std::vector<work> later_;          // what is put off
+    std::vector<work> again_;          // what is copied again at the end, for its weak pointers
+    std::vector<const void*> missed_;  // met by weak_ptr before their owners, if they have any
+    std::vector<const void*> lost_;    // the same, by what cannot be copied again by itself
+    pointer_map<bool> owned_;          // by the graph, as is known when it is copied again
     pointer_map<const registry::type_entry*> types_;
-    pointer_map<bool> weakly_met_;  // true: known to be owned by the graph
     std::optional<value_copier> values_;
 };
 
@@ -107,35 +120,42 @@ public:
     const registry::table_data& table() const noexcept { return memo_->look_->table(); }
 
     /// Does `work`, a whole copy: by itself if none is under way with this memo, else as a part.
+    /// What throws is taken back. `is_repeatable`: `work` itself runs no code of the user's.
     template <class Work>
-    static auto run(memo& m, const dispatch_table* table, Work work) {
-        if (m.look_ != nullptr) return work();
-        const registry::lookup look(table);
-        const under_way guard(m, look);
+    static auto run(memo& m, const dispatch_table* table, bool is_repeatable, Work work) {
         operation o(m);
-        const std::size_t before = m.entries_.size();
-        for (bool again = false;; again = true) {
+        const memo::mark before = o.here();
+        if (m.look_ != nullptr) {
             try {
-                auto result = work();
-                while (!m.later_.empty()) {
-                    const auto next = m.later_.back();
-                    m.later_.pop_back();
-                    next.function(m, next.original, next.copy);
-                }
-                if (again || !o.owners_came_late(before)) return result;
+                return work();
             } catch (...) {
                 o.forget(before);
                 throw;
             }
-            // something was met by weak_ptr first and is owned by the graph after all: once more,
-            // with that known
+        }
+        const registry::lookup look(table);
+        const under_way guard(m, look);
+        for (bool again = false;; again = true) {
+            try {
+                auto result = work();
+                o.finish();
+                if (again) return result;
+                const bool is_lost = o.any_known(m.lost_);
+                if (!is_lost && !o.any_known(m.missed_)) return result;
+                if (!is_lost && is_repeatable) continue;
+                o.remember_owned(before);
+            } catch (...) {
+                o.forget(before);
+                throw;
+            }
             o.forget(before);
         }
     }
 
     // --- depth
 
-    bool is_deep() const noexcept { return memo_->stack_.is_deep(); }
+    /// Whether what can be put off should be.
+    bool is_deep() const noexcept { return memo_->stack_.is_deep() && memo_->whole_ == 0; }
     void check_depth() const {
         if (memo_->stack_.is_too_deep()) [[unlikely]] {
             throw copy_error(
@@ -143,33 +163,41 @@ public:
                 "found more than fits the stack");
         }
     }
-    void put_off(void (*work)(memo&, const void*, void*), const void* original, void* copy) {
-        memo_->later_.push_back({work, original, copy});
+    template <class Function>
+    void put_off(Function work, const void* form, const void* original, void* copy) {
+        memo_->later_.push_back({work, form, original, copy});
     }
+    /// While it lives nothing is put off: what is made goes to code that may look into it.
+    class whole {
+    public:
+        explicit whole(memo& m) noexcept : memo_(m) { ++memo_.whole_; }
+        whole(const whole&) = delete;
+        whole& operator=(const whole&) = delete;
+        ~whole() { --memo_.whole_; }
+
+    private:
+        memo& memo_;
+    };
 
     // --- identity
 
-    /// The copy of the object at `original`, or nullptr. Throws if it is being constructed.
-    std::shared_ptr<void> find(const void* original, const std::type_info& type) const {
-        const auto* newest = memo_->by_address_.find(original);
-        for (std::uint32_t i = newest == nullptr ? memo::none : *newest; i != memo::none;
-             i = memo_->entries_[i].previous) {
-            const memo::entry& e = memo_->entries_[i];
-            if (e.type != &type && *e.type != type) continue;
-            if (e.copy == nullptr) fail_cycle(type);
-            return e.copy;
+    /// The copy of what `p` is part of, the object at `original`; throws if it is being
+    /// constructed. nullptr if there is none: then it is about to be copied, as `number`.
+    template <class E>
+    const std::shared_ptr<void>* find_or_begin(const std::shared_ptr<E>& p, const void* original,
+                                               const std::type_info& type, std::uint32_t& number) {
+        std::uint32_t& newest = *memo_->by_address_.insert(original, memo::none).first;
+        if (newest != memo::none) {
+            if (const memo::entry* e = find_entry(newest, type)) {
+                if (e->copy == nullptr) fail_cycle(type);
+                return &e->copy;
+            }
         }
+        number = static_cast<std::uint32_t>(memo_->entries_.size());
+        memo_->entries_.emplace_back(&type, std::shared_ptr<const void>(p, original), nullptr,
+                                     nullptr, nullptr, newest);
+        newest = number;
         return nullptr;
-    }
-    /// An object is about to be copied; returns its number.
-    std::uint32_t begin(const void* original, const std::type_info& type,
-                        std::shared_ptr<const void> keeper) {
-        const auto fresh = static_cast<std::uint32_t>(memo_->entries_.size());
-        const auto [newest, is_new] = memo_->by_address_.insert(original, fresh);
-        memo_->entries_.push_back({original, &type, std::move(keeper), nullptr, nullptr, nullptr,
-                                   is_new ? memo::none : *newest});
-        *newest = fresh;
-        return fresh;
     }
     void made(std::uint32_t number, std::shared_ptr<void> copy,
               void (*let_go)(const void* form, void* copy), const void* form = nullptr) {
@@ -179,14 +207,43 @@ public:
         e.form = form;
     }
 
+    /// The object `x` of this number is its own copy.
+    template <class T>
+    std::shared_ptr<T> keep_original(std::uint32_t number, const T& x) {
+        std::shared_ptr<T> same(memo_->entries_[number].original, const_cast<T*>(&x));
+        made(number, same, nullptr);
+        return same;
+    }
+
+    // --- weak pointers
+
     /// Whether the object at `original`, met by a `weak_ptr`, is known to be owned by the graph.
-    bool is_owned(const void* original) {
-        if (memo_->by_address_.find(original) != nullptr) {
-            const auto newest = *memo_->by_address_.find(original);
-            if (newest != memo::none) return true;
-        }
-        const auto [known, is_new] = memo_->weakly_met_.insert(original, false);
-        return *known;
+    bool is_owned(const void* original, const std::type_info& type) {
+        const auto* newest = memo_->by_address_.find(original);
+        if (newest != nullptr && find_entry(*newest, type) != nullptr) return true;
+        if (memo_->owned_.find(original) != nullptr) return true;
+        memo_->missed_.push_back(original);
+        return false;
+    }
+    /// How many objects were missed so far by what has nobody yet that copies it again.
+    std::size_t missed() const noexcept { return memo_->missed_.size(); }
+    /// Whether any was missed since there were `before`; if so, the caller copies it again.
+    bool take_missed(std::size_t before) noexcept {
+        if (memo_->missed_.size() == before) return false;
+        memo_->missed_.resize(before);
+        return true;
+    }
+    /// What was missed since then is not copied again by itself.
+    void lose_missed(std::size_t before) {
+        auto& missed = memo_->missed_;
+        if (missed.size() == before) return;
+        const auto first = missed.begin() + static_cast<std::ptrdiff_t>(before);
+        memo_->lost_.insert(memo_->lost_.end(), first, missed.end());
+        missed.erase(first, missed.end());
+    }
+    template <class Function>
+    void repeat(Function work, const void* form, const void* original, void* copy) {
+        memo_->again_.push_back({work, form, original, copy});
     }
 
     // --- types and values
@@ -196,6 +253,17 @@ public:
         if (is_new) *known = lookup().find_type(type);
         if (*known == nullptr) throw copy_error(registry::unregistered(type));
         return **known;
+    }
+    /// The same for what a `std::any` holds: a scalar or str that nobody overrides is copied as it
+    /// is.
+    const registry::type_entry& type_in_any(const std::type_info& type) {
+        if (table().any_native_override) [[unlikely]] {
+            const auto found = table().entries.find(type);
+            if (found != table().entries.end() && found->second.is_override()) {
+                return found->second.reduce->as_type;
+            }
+        }
+        return type_of(type);
     }
     value copy_value(const value& v) {
         if (!v.raw().is_node()) return v;
@@ -214,31 +282,71 @@ private:
         under_way& operator=(const under_way&) = delete;
         ~under_way() {
             memo_.look_ = nullptr;
-            memo_.later_.clear();
             memo_.types_.clear();
-            memo_.weakly_met_.clear();
+            memo_.owned_.clear();
+            memo_.missed_.clear();
+            memo_.lost_.clear();
         }
 
     private:
         memo& memo_;
     };
 
-    bool owners_came_late(std::size_t before) {
-        if (memo_->weakly_met_.size() == 0) return false;
-        bool late = false;
-        for (std::size_t i = before; i < memo_->entries_.size(); ++i) {
-            // all that was copied is owned, also what is met weakly first next time
-            const auto [met, is_new] = memo_->weakly_met_.insert(memo_->entries_[i].original, true);
-            late = late || (!is_new && !*met);
-            *met = true;
+    memo::mark here() const noexcept {
+        const memo& m = *memo_;
+        return {m.entries_.size(), m.later_.size(), m.again_.size(), m.missed_.size(),
+                m.lost_.size()};
+    }
+
+    /// Of the objects at one address, the one of this type.
+    const memo::entry* find_entry(std::uint32_t newest, const std::type_info& type) const {
+        for (std::uint32_t i = newest; i != memo::none; i = memo_->entries_[i].previous) {
+            const memo::entry& e = memo_->entries_[i];
+            if (e.type == &type || *e.type == type) return &e;
         }
-        return late;
+        return nullptr;
+    }
+
+    /// Does what was put off, then again what met weak pointers too early.
+    void finish() {
+        const auto take = [this](std::vector<memo::work>& from) {
+            const memo::work next = from.back();
+            from.pop_back();
+            const std::size_t before = missed();
+            next.function(*memo_, next.form, next.original, next.copy);
+            return before;
+        };
+        while (!memo_->later_.empty() || !memo_->again_.empty()) {
+            if (!memo_->later_.empty()) {
+                lose_missed(take(memo_->later_));
+            } else {
+                memo_->missed_.resize(take(memo_->again_));  // owned by nobody here
+            }
+        }
+    }
+
+    bool any_known(const std::vector<const void*>& originals) const {
+        return std::any_of(originals.begin(), originals.end(), [this](const void* original) {
+            const auto* newest = memo_->by_address_.find(original);
+            return newest != nullptr && *newest != memo::none;
+        });
+    }
+    void remember_owned(const memo::mark& since) {
+        for (std::size_t i = since.entries; i < memo_->entries_.size(); ++i) {
+            memo_->owned_.insert(memo_->entries_[i].original.get(), true);
+        }
     }
 
     /// Takes back what was made since, and opens its cycles.
-    void forget(std::size_t before) noexcept {
-        memo_->later_.clear();
-        for (std::size_t i = memo_->entries_.size(); i-- > before;) {
+    void forget(const memo::mark& since) noexcept {
+        const auto cut = [](auto& all, std::size_t size) {
+            all.erase(all.begin() + static_cast<std::ptrdiff_t>(size), all.end());
+        };
+        cut(memo_->later_, since.later);
+        cut(memo_->again_, since.again);
+        cut(memo_->missed_, since.missed);
+        cut(memo_->lost_, since.lost);
+        for (std::size_t i = memo_->entries_.size(); i-- > since.entries;) {
             memo::entry& e = memo_->entries_[i];
             if (e.copy != nullptr && e.let_go != nullptr) {
                 try {
@@ -247,9 +355,9 @@ private:
                     // what cannot be made empty stays as it is
                 }
             }
-            if (auto* newest = memo_->by_address_.find(e.original)) *newest = e.previous;
+            if (auto* newest = memo_->by_address_.find(e.original.get())) *newest = e.previous;
         }
-        while (memo_->entries_.size() > before) memo_->entries_.pop_back();
+        while (memo_->entries_.size() > since.entries) memo_->entries_.pop_back();
     }
 
     [[noreturn, gnu::cold]] static void fail_cycle(const std::type_info& type) {

@@ -22,10 +22,10 @@ struct outlet {
 };
 
 struct type_operations {
-    std::shared_ptr<void> (*deep_shared)(memo&, const void* object, std::uint32_t number);
-    void* (*deep_unique)(memo&, const void* object);
-    void* (*shallow_unique)(memo&, const void* object);
-    std::any (*deep_any)(memo&, const std::any&);
+    /// `number` is that of `object` in the memo.
+    std::shared_ptr<void> (*shared)(memo&, const void* object, std::uint32_t number, bool is_deep);
+    void* (*unique)(memo&, const void* object, bool is_deep);
+    std::any (*any)(memo&, const std::any&, bool is_deep);
 };
 
 /// Of a class, call or enum that was registered at run time.

@@ -4,16 +4,59 @@
 //
 // A registered class is plain if its members are, and if they are all that it has: a deep copy
 // starts from a new object and copies what is registered, so a member that is not registered must
-// not come along. Whether there is one shows in the size.
+// not come along. A container is plain if it is one of the standard library: the copy constructor
+// of another one may share the items.
 #pragma once
 
 #include <copyreg/registry/lookup.hpp>
 
+#include <array>
 #include <cstddef>
+#include <deque>
+#include <forward_list>
+#include <list>
+#include <map>
+#include <optional>
+#include <set>
 #include <tuple>
 #include <type_traits>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <variant>
+#include <vector>
 
 namespace copyreg::copying {
+
+/// Whether the copy constructor of `T` copies each of its items.
+template <class T>
+inline constexpr bool copies_items = registry::is_view<T>;
+template <class E, std::size_t N>
+inline constexpr bool copies_items<std::array<E, N>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::deque<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::forward_list<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::list<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::map<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::optional<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::pair<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::set<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::tuple<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::unordered_map<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::unordered_set<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::variant<T...>> = true;
+template <class... T>
+inline constexpr bool copies_items<std::vector<T...>> = true;
 
 template <class T, class... Seen>
 constexpr bool find_plain();
@@ -47,8 +90,12 @@ constexpr bool find_plain() {
     } else {
         using A = adapter<T>;
         constexpr shape form = A::form;
-        if constexpr (form == shape::list || form == shape::set || form == shape::optional ||
-                      form == shape::array) {
+        constexpr bool has_items =
+            (form >= shape::list && form <= shape::optional) || form == shape::variant;
+        if constexpr (has_items && !copies_items<T>) {
+            return false;
+        } else if constexpr (form == shape::list || form == shape::set || form == shape::optional ||
+                             form == shape::array) {
             return find_plain<std::remove_cv_t<typename A::element>, T, Seen...>();
         } else if constexpr (form == shape::dict) {
             return find_plain<typename A::key, T, Seen...>() &&

@@ -257,8 +257,10 @@ void deliver(loader& l, const model::cell& c, target& t, Build build) {
                     l.fail("expected an object, found that its constructor returned null");
                 }
             }
+            // what the constructor keeps elsewhere is not emptied where the rest fails
+            const bool is_ours = p.use_count() == 1;
             t.owner = p;
-            l.made(c.node, typeid(T), p, &registry::let_go<T>);
+            l.made(c.node, typeid(T), p, is_ours ? &registry::let_go<T> : nullptr);
             return apply_steps(l, c, *p);
         }
         case target::what::unique: {

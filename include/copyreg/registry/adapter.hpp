@@ -160,7 +160,14 @@ struct dict_adapter {
     static auto begin(const M& m) { return std::begin(m); }
     static auto end(const M& m) { return std::end(m); }
     static void clear(M& m) { m.clear(); }
-    static void insert(M& m, K k, V v) { m.insert_or_assign(std::move(k), std::move(v)); }
+    static void insert(M& m, K k, V v) {
+        if constexpr (std::is_move_assignable_v<V>) {
+            m.insert_or_assign(std::move(k), std::move(v));
+        } else {
+            m.erase(k);
+            m.emplace(std::move(k), std::move(v));
+        }
+    }
 };
 
 /// A container `S` of unique `E`.

@@ -173,20 +173,41 @@ struct form_members<call_form<T, M...>> : form_members<class_form<T, M...>> {};
 template <class T>
 using members_of = form_members<std::remove_cvref_t<decltype(form_of_members<T>())>>;
 
+/// Converts to what a member may be.
+struct any_member {
+    template <class M>
+    operator M() const;
+};
+
+template <class>
+using any_for = any_member;
+
+/// Whether an aggregate has these members and no other: one more is refused, given as `{}` or as
+/// anything.
 template <class T, class... M>
-constexpr std::size_t size_of_members(const std::tuple<M...>*) {
-    std::size_t size = std::is_polymorphic_v<T> ? sizeof(void*) : 0;
-    ((size = (size + alignof(M) - 1) / alignof(M) * alignof(M) + sizeof(M)), ...);
-    if (size == 0) size = 1;
-    return (size + alignof(T) - 1) / alignof(T) * alignof(T);
+concept is_aggregate_of = std::is_aggregate_v<T> && requires {
+    T{std::declval<M>()...};
+} && !requires { T{std::declval<M>()..., {}}; }
+&&!requires { T{std::declval<M>()..., any_member()}; };
+
+template <class T, class... M>
+constexpr bool find_all_members(const std::tuple<M...>*) {
+    if constexpr (is_aggregate_of<T, M...> || is_aggregate_of<T, any_for<M>...>) {
+        return true;  // the second holds in whatever order the members are registered
+    } else if constexpr (std::is_empty_v<T>) {
+        return true;
+    } else {
+        // where there is no gap, nothing can hide
+        constexpr std::size_t base = std::is_polymorphic_v<T> ? sizeof(void*) : 0;
+        return (base + ... + sizeof(M)) == sizeof(T);
+    }
 }
 
-/// Whether the members of the form of `T` are all that it has. What is not registered shows in the
-/// size; members that are registered in another order than they stand in may be taken for more.
+/// Whether the members of the form of `T` are known to be all that it has.
 template <class T>
 inline constexpr bool is_all_members =
     !members_of<T>::any_property &&
-    size_of_members<T>(static_cast<const typename members_of<T>::types*>(nullptr)) == sizeof(T);
+    find_all_members<T>(static_cast<const typename members_of<T>::types*>(nullptr));
 
 template <class T, class... Seen>
 constexpr bool find_copyable();

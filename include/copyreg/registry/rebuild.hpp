@@ -7,8 +7,7 @@
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/hooks.hpp>
 
-#include <algorithm>
-#include <iterator>
+#include <cstddef>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -33,6 +32,15 @@ Out rebuild(Build build, Known known, Finish finish) {
 
 // --- letting go of what an object holds, so that cycles open
 
+template <class T>
+void move_items(T& from, T& to) {
+    if constexpr (std::is_array_v<T>) {
+        for (std::size_t i = 0; i < std::extent_v<T>; ++i) move_items(from[i], to[i]);
+    } else {
+        to = std::move(from);
+    }
+}
+
 /// Gives member `m` of `object` the value that it has in a new object.
 template <class T, class Member>
 void reset_member(const Member& m, T& object) {
@@ -41,7 +49,7 @@ void reset_member(const Member& m, T& object) {
     if constexpr (Member::is_property) {
         m.set(object, m.get(fresh));
     } else if constexpr (std::is_array_v<M>) {
-        std::move(std::begin(m.ref(fresh)), std::end(m.ref(fresh)), std::begin(m.ref(object)));
+        move_items(m.ref(fresh), m.ref(object));
     } else if constexpr (std::is_move_assignable_v<M>) {
         m.ref(object) = std::move(m.ref(fresh));
     }

@@ -6,6 +6,7 @@
 #include <copyreg/registry/adapter.hpp>
 
 #include <map>
+#include <type_traits>
 #include <utility>
 
 namespace copyreg {
@@ -14,7 +15,12 @@ template <class K, class V, class Compare, class Allocator>
 struct adapter<std::map<K, V, Compare, Allocator>>
     : dict_adapter<std::map<K, V, Compare, Allocator>, K, V> {
     static void insert(std::map<K, V, Compare, Allocator>& m, K k, V v) {
-        m.insert_or_assign(m.end(), std::move(k), std::move(v));  // mostly they come in order
+        if constexpr (std::is_move_assignable_v<V>) {
+            m.insert_or_assign(m.end(), std::move(k), std::move(v));  // mostly they come in order
+        } else {
+            dict_adapter<std::map<K, V, Compare, Allocator>, K, V>::insert(m, std::move(k),
+                                                                           std::move(v));
+        }
     }
 };
 
