@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+//
+// copyreg as a codec; the sources copyreg_*.cpp make it for the types, a few in each.
+#pragma once
+
+#include "codec.hpp"
+#include <copyreg/copyreg.hpp>
+
+#include <memory>
+#include <string>
+
+namespace bench {
+
+/// What the compiler cannot see through, so that a result which nobody reads is made all the same.
+template <class T>
+void keep(const T& x) {
+    asm volatile("" : : "g"(&x) : "memory");
+}
+
+template <class T>
+class copyreg_codec_of final : public copyreg_codec<T> {
+public:
+    std::size_t write(const T& x) override {
+        pickle_.clear();
+        copyreg::dump(x, pickle_);
+        return pickle_.size();
+    }
+    void read(T& x) override { copyreg::load_into(x, pickle_); }
+    T load() override { return copyreg::loads<T>(pickle_); }
+    std::string dumps(const T& x) override { return std::string(copyreg::dumps(x).view()); }
+    void dumps_and_drop(const T& x) override { keep(copyreg::dumps(x)); }
+    T deepcopy(const T& x) override { return copyreg::deepcopy(x); }
+
+private:
+    copyreg::bytes pickle_;
+};
+
+template <class T>
+std::unique_ptr<copyreg_codec<T>> make_copyreg() {
+    return std::make_unique<copyreg_codec_of<T>>();
+}
+
+}  // namespace bench
