@@ -4,7 +4,7 @@
 //
 // Each library is used as its manual has it, and spared what it can be spared: every one writes
 // over the buffer of the time before, cereal and Boost through a stream that is no more than a
-// pointer into it (memory_stream.hpp), Boost writes neither a header nor its class tables, msgpack
+// pointer into it (memory_stream.hpp), Boost writes no header, msgpack
 // unpacks into a zone that it keeps and lets strings stay where they are.
 //
 // Each peer is one source; those that are not installed are not built (`BENCH_WITH_...`).

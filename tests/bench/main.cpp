@@ -4,8 +4,11 @@
 //
 //   copyreg_bench [--only TEXT] [--rounds N] [--tsv FILE]    the table; only rows with TEXT
 //   copyreg_bench --quick                                    whether all results are right
+//   copyreg_bench --growth [--only TEXT] [--most N] [--tsv FILE]
+//                                  how time and heap grow, up to N objects
 //
 // Figures count when this is built with GCC at -O2 (preset release); run.sh does that.
+#include "growth.hpp"
 #include "speed.hpp"
 
 #include <cstdio>
@@ -15,11 +18,14 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <support/heap.hpp>
 
 namespace {
 
 struct arguments {
     bench::speed_options speed;
+    bench::growth_options growth;
+    bool is_growth = false;
     bool quick = false;
 };
 
@@ -32,11 +38,15 @@ arguments parse(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view option = argv[i];
         if (option == "--only") {
-            a.speed.only = next(i);
+            a.speed.only = a.growth.only = next(i);
         } else if (option == "--rounds") {
             a.speed.rounds = std::stoi(next(i));
         } else if (option == "--tsv") {
-            a.speed.tsv = next(i);
+            a.speed.tsv = a.growth.tsv = next(i);
+        } else if (option == "--growth") {
+            a.is_growth = true;
+        } else if (option == "--most") {
+            a.growth.most = std::stoul(next(i));
         } else if (option == "--quick") {
             a.quick = true;
         } else {
@@ -56,6 +66,8 @@ std::unique_ptr<bench::python_peer> start_python() {
 }
 
 int run(const arguments& a) {
+    support::count_heap(false);
+    if (a.is_growth) return bench::run_growth(a.growth) ? EXIT_SUCCESS : EXIT_FAILURE;
     for (const bench::peer_presence& p : bench::peers()) {
         if (!p.present) std::printf("without %s: not found when this was built\n", p.name.data());
     }

@@ -178,7 +178,7 @@ bool run_speed(const speed_options& options, python_peer* python) {
         if (contests.empty()) continue;
         const auto on = make_work(kind.name, kind.count, {true, python});
         right = is_right(kind, *on) && right;
-        sizes[kind.name] = on->sizes();
+        sizes[kind.name] = on->write_all();
         for (const contest& c : contests) {
             for (const measured& m : run_contest(*on, c, options)) {
                 print(m);

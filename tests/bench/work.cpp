@@ -79,15 +79,21 @@ public:
         if (others.peers) peers_ = peers_of<other>();
     }
 
+    std::vector<library_size> write_all() override {
+        std::vector<library_size> sizes{{"copyreg", ours_->write(data_)}};
+        for (const named_codec<other>& p : peers_) {
+            sizes.push_back({p.library, p.with->write(data_of_peers_)});
+        }
+        return sizes;
+    }
+
     std::vector<std::string> check() override {
-        sizes_ = {{"copyreg", ours_->write(data_)}};
-        expect(sizes_[0].bytes == pickle_.size(), "copyreg", "dump and dumps differ");
+        expect(write_all()[0].bytes == pickle_.size(), "copyreg", "dump and dumps differ");
         check_codec("copyreg", *ours_, data_, ours_over_);
         expect(same(ours_->deepcopy(data_), data_), "copyreg", "deepcopy gives something else");
         expect(untyped().dumps() == pickle_, "copyreg",
                "dumps(loads(pickle)) gives something else");
         for (const named_codec<other>& p : peers_) {
-            sizes_.push_back({p.library, p.with->write(data_of_peers_)});
             check_codec(p.library, *p.with, data_of_peers_, theirs_over_);
         }
         if constexpr (is_graph<T>) {
@@ -99,8 +105,6 @@ public:
         }
         return std::move(complaints_);
     }
-
-    std::vector<library_size> sizes() const override { return sizes_; }
 
     std::vector<candidate> candidates(operation o) override {
         std::vector<candidate> all;
@@ -192,7 +196,6 @@ private:
     other theirs_over_;
     std::vector<named_codec<other>> peers_;
     python_peer* python_;
-    std::vector<library_size> sizes_;
     std::vector<std::string> complaints_;
     std::string copied_;
 };

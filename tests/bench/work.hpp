@@ -41,11 +41,12 @@ public:
 
     /// copyreg first.
     virtual std::vector<candidate> candidates(operation o) = 0;
+    /// Has everybody write; to be called before anybody is measured, since what is read must have
+    /// been written. Returns how many bytes each library wrote, copyreg first.
+    virtual std::vector<library_size> write_all() = 0;
     /// Has everybody write, read and copy; returns a sentence for each result that is not what it
-    /// should be. To be called before anybody is measured: what is read must have been written.
+    /// should be.
     virtual std::vector<std::string> check() = 0;
-    /// How many bytes each library writes; known when `check` was called.
-    virtual std::vector<library_size> sizes() const = 0;
 };
 
 /// Who takes part besides copyreg.
