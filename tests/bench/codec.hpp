@@ -45,8 +45,9 @@ class copyreg_codec : public codec<T> {
 public:
     /// The pickle, in memory of its own.
     virtual std::string dumps(const T& x) = 0;
-    /// The same, where nobody looks at it.
-    virtual void dumps_and_drop(const T& x) = 0;
+    /// The same, kept until `drop`.
+    virtual void dumps_and_keep(const T& x) = 0;
+    virtual void drop() = 0;
     virtual T deepcopy(const T& x) = 0;
 };
 
@@ -58,8 +59,9 @@ public:
     untyped_codec& operator=(const untyped_codec&) = delete;
     virtual ~untyped_codec() = default;
 
-    virtual void loads_and_drop() = 0;
-    virtual void dumps_and_drop() = 0;
+    virtual void loads_and_keep() = 0;
+    virtual void dumps_and_keep() = 0;
+    virtual void drop() = 0;
     virtual std::string dumps() = 0;
 };
 

@@ -2,8 +2,8 @@
 
 Two things: the include alone, beside `#include <nlohmann/json.hpp>`; and each registered class of
 three members (int, string, vector<double>) that is dumped and loaded, beside cereal, once as a
-plain serialize function and once registered by name and held by a pointer to its base. A class
-costs what a program of many takes longer than a program of few, divided by how many more it has.
+plain serialize function and once registered by name for pointers to its base. A class costs what a
+program of many takes longer than a program of few, divided by how many more it has.
 
 Times are user CPU seconds of the compiler at -O1, the best of several rounds, in each of which
 every program has one turn.
@@ -16,12 +16,9 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-FEW, MANY = 2, 10
-
 INCLUDE_WANTED = 1.3  # x nlohmann
 CLASS_WANTED = 1 / 12  # of the include of nlohmann
 
@@ -72,23 +69,24 @@ CEREAL_REGISTERED = CEREAL_CLASS + """CEREAL_REGISTER_TYPE(Class{n})
 CEREAL_REGISTER_POLYMORPHIC_RELATION(Base, Class{n})
 """
 
+# The head of a program, a class of it and the base of that, and how many are few and many.
 CLASSES = {
-    "copyreg": (COPYREG_HEAD, COPYREG_CLASS, ""),
-    "cereal, serialize": (CEREAL_HEAD, CEREAL_CLASS, ""),
-    "cereal, CEREAL_REGISTER_TYPE": (CEREAL_HEAD, CEREAL_REGISTERED, ": Base"),
+    "copyreg": (COPYREG_HEAD, COPYREG_CLASS, "", 2, 10),
+    "cereal, serialize": (CEREAL_HEAD, CEREAL_CLASS, "", 2, 34),
+    "cereal, CEREAL_REGISTER_TYPE": (CEREAL_HEAD, CEREAL_REGISTERED, ": Base", 2, 10),
 }
 
 
 def program_of_classes(kind, count):
-    head, body, base = CLASSES[kind]
+    head, body, base, _, _ = CLASSES[kind]
     return head + "".join((CLASS + body).format(n=n, base=base) for n in range(count))
 
 
 def programs():
     """Name -> source of everything that is compiled."""
     found = {("include", name): f"#include <{header}>\n" for name, header in HEADERS.items()}
-    for kind in CLASSES:
-        for count in (FEW, MANY):
+    for kind, (*_, few, many) in CLASSES.items():
+        for count in (few, many):
             found[kind, count] = program_of_classes(kind, count)
     return found
 
@@ -96,7 +94,8 @@ def programs():
 def user_seconds(command):
     """User CPU seconds of a command and what it starts; None if it fails."""
     process = subprocess.Popen(command, stderr=subprocess.PIPE)
-    errors = process.stderr.read()
+    with process.stderr:
+        errors = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
@@ -145,9 +144,9 @@ def report(compiler, best):
         if ("include", name) in best:
             wanted = INCLUDE_WANTED if name == "copyreg" else None
             row(compiler, f"#include <{HEADERS[name]}>", best["include", name], yardstick, wanted)
-    for kind in CLASSES:
-        if (kind, MANY) in best:
-            each = (best[kind, MANY] - best[kind, FEW]) / (MANY - FEW)
+    for kind, (*_, few, many) in CLASSES.items():
+        if (kind, many) in best:
+            each = (best[kind, many] - best[kind, few]) / (many - few)
             row(compiler, f"a class ({kind})", each, yardstick,
                 CLASS_WANTED if kind == "copyreg" else None)
 
@@ -167,4 +166,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

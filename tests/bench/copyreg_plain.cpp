@@ -18,13 +18,19 @@ public:
     explicit untyped_codec_of_value(std::string pickle)
         : pickle_(std::move(pickle)), value_(copyreg::loads(pickle_)) {}
 
-    void loads_and_drop() override { keep(copyreg::loads(pickle_)); }
-    void dumps_and_drop() override { keep(copyreg::dumps(value_)); }
+    void loads_and_keep() override { made_value_ = copyreg::loads(pickle_); }
+    void dumps_and_keep() override { made_ = copyreg::dumps(value_); }
+    void drop() override {
+        made_value_ = {};
+        made_ = {};
+    }
     std::string dumps() override { return std::string(copyreg::dumps(value_).view()); }
 
 private:
     std::string pickle_;
     copyreg::value value_;
+    copyreg::value made_value_;
+    copyreg::bytes made_;
 };
 
 }  // namespace

@@ -98,6 +98,7 @@ std::size_t heap_of(const candidate& c) {
     support::count_heap(true);
     const std::size_t heap = support::peak_heap_of(c.run);
     support::count_heap(false);
+    if (c.drop) c.drop();
     return heap;
 }
 
@@ -158,6 +159,8 @@ private:
         support::count_heap(false);
         for (std::size_t i = 0; i < curves_.size(); ++i) {
             candidate one = on->candidates(sources_[i].operation).at(sources_[i].candidate);
+            // what is loaded over is to be as large as what is loaded
+            if (sources_[i].operation == operation::load_into) one.run();
             const std::size_t heap = heap_of(one);
             curves_[i].points.push_back({objects, best_time(one), heap});
             most = std::max(most, heap);
@@ -218,9 +221,9 @@ bool run_growth(const growth_options& options) {
             print(c);
             all.push_back(c);
         }
+        if (!options.tsv.empty()) write_tsv(options.tsv, all);  // each time: it may be stopped
     }
     if (all.empty()) throw std::runtime_error("no row has '" + options.only + "' in its name");
-    if (!options.tsv.empty()) write_tsv(options.tsv, all);
     return right;
 }
 

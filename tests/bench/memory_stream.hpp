@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <streambuf>
 #include <vector>
 
@@ -23,8 +24,8 @@ public:
 protected:
     std::streamsize xsputn(const char* data, std::streamsize count) override {
         if (epptr() - pptr() < count) grow(static_cast<std::size_t>(count));
-        std::copy_n(data, count, pptr());
-        advance(static_cast<std::size_t>(count));
+        std::memcpy(pptr(), data, static_cast<std::size_t>(count));
+        advance(count);
         return count;
     }
     int_type overflow(int_type c) override {
@@ -35,7 +36,7 @@ protected:
     }
     std::streamsize xsgetn(char* data, std::streamsize count) override {
         const std::streamsize there = std::min<std::streamsize>(count, egptr() - gptr());
-        std::copy_n(gptr(), there, data);
+        std::memcpy(data, gptr(), static_cast<std::size_t>(there));
         setg(eback(), gptr() + there, egptr());
         return there;
     }
@@ -45,15 +46,12 @@ private:
         const std::size_t used = written();
         memory_.resize(std::max(memory_.size() * 2, used + more));
         start_writing();
-        advance(used);
+        advance(static_cast<std::streamsize>(used));
     }
-    void advance(std::size_t count) {
-        // `pbump` takes an int.
-        char* const to = pptr() + count;
-        setp(pbase(), epptr());
-        while (pptr() != to) {
-            pbump(static_cast<int>(std::min<std::ptrdiff_t>(to - pptr(), 1 << 30)));
-        }
+    void advance(std::streamsize count) {
+        constexpr int most = 1 << 30;  // `pbump` takes an int
+        for (; count > most; count -= most) pbump(most);
+        pbump(static_cast<int>(count));
     }
 
     std::vector<char> memory_;

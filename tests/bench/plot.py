@@ -13,7 +13,7 @@ import sys
 from xml.sax.saxutils import escape
 
 TEXT, FAINT = "#768390", "#76839055"
-FAST, SLOW, MARK = "#2f9e6e", "#d0703c", "#8a63d2"
+FAST, SLOW, MARK = "#2f9e6e", "#d0703c", "#a371f7"
 LINES = ("#3b82c4", "#2f9e6e", "#d0703c", "#8a63d2", "#c2559b", "#a58a22", "#2b9aa0", "#c94f4f")
 
 
@@ -62,7 +62,7 @@ def draw_speed(rows, path):
     marks = [1 / float(row[name]) for row in rows for name in ("wanted", "aim") if float(row[name])]
     low = math.floor(math.log10(min(faster + marks + [1])) * 2) / 2
     high = math.ceil(math.log10(max(faster + marks + [10])) * 2) / 2
-    left, right, top, step = 290, 760, 64, 17
+    left, right, top, step = 290, 750, 64, 17
     works = list(dict.fromkeys(row["work"] for row in rows))
     height = top + len(rows) * step + len(works) * 12 + 16
     at = lambda ratio: left + (right - left) * (math.log10(ratio) - low) / (high - low)
@@ -87,12 +87,11 @@ def draw_speed(rows, path):
             if float(row[name]):
                 x = at(1 / float(row[name]))
                 if name == "wanted":
-                    picture.line(x, y, x, y + step - 1, MARK, 2)
+                    picture.line(x, y - 0.5, x, y + step - 1.5, MARK, 3)
                 else:
                     picture.parts.append(f'<circle cx="{x:.1f}" cy="{y + step / 2 - 0.5:.1f}" '
-                                         f'r="3.5" fill="none" stroke="{MARK}" stroke-width="1.5"/>')
-        picture.text(max(end, at(1)) + 6 if ratio >= 1 else start - 6, y + 11, short(ratio),
-                     "start" if ratio >= 1 else "end", 'font-size="11"')
+                                         f'r="4" fill="none" stroke="{MARK}" stroke-width="2"/>')
+        picture.text(820, y + 11, short(ratio), "end")
         y += step
     picture.save(path)
 

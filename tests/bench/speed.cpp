@@ -4,23 +4,33 @@
 // slower for a while is slower for all of them; the best of the rounds counts.
 #include "speed.hpp"
 
+#include <chrono>
 #include <cstdio>
-#include <limits>
+#include <functional>
 #include <map>
 #include <stdexcept>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bench {
 
 namespace {
 
+constexpr double turn_seconds = 0.005;  // at least; many short turns meet a calm moment sooner
+constexpr double enough_seconds = 3;    // for all rounds, if there were
+constexpr int enough_rounds = 9;        // of them
+
 using times = std::map<std::string, double, std::less<>>;
 
-times measure(std::vector<candidate> all, int rounds, double seconds) {
+times measure(std::vector<candidate> all, int rounds) {
     times best;
+    const auto start = std::chrono::steady_clock::now();
     for (int round = 0; round < rounds; ++round) {
+        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+        if (round >= enough_rounds && spent.count() > enough_seconds) break;
         for (candidate& c : all) {
-            const double taken = c.sample(seconds);
+            const double taken = c.sample(turn_seconds);
             const auto [known, is_new] = best.emplace(c.library, taken);
             if (!is_new && taken < known->second) known->second = taken;
         }
@@ -113,7 +123,7 @@ void print(const measured& m) {
 std::vector<measured> run_contest(work& on, const contest& c, const speed_options& options) {
     std::vector<candidate> all = on.candidates(c.operation);
     std::erase_if(all, [&](const candidate& one) { return !c.has(one.library); });
-    const times best = measure(std::move(all), options.rounds, options.seconds);
+    const times best = measure(std::move(all), options.rounds);
     std::vector<measured> results;
     for (const comparison& one : c.comparisons) {
         const auto theirs = best.find(one.peer);

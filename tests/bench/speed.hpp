@@ -11,10 +11,9 @@
 namespace bench {
 
 struct speed_options {
-    std::string only;       ///< rows whose name holds this
-    int rounds = 9;         ///< in each of which everybody has one turn
-    double seconds = 0.02;  ///< that a turn takes at least
-    std::string tsv;        ///< a file for the figures, for plot.py; "": none
+    std::string only;  ///< rows whose name holds this
+    int rounds = 40;   ///< at most, in each of which everybody has one turn
+    std::string tsv;   ///< a file for the figures, for plot.py; "": none
 };
 
 /// Prints the table. Returns whether all results are right; that a ratio is missed is no failure.

@@ -6,6 +6,8 @@
 #include "python_peer.hpp"
 
 #include <cstring>
+#include <functional>
+#include <optional>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
@@ -108,14 +110,17 @@ public:
 
     std::vector<candidate> candidates(operation o) override {
         std::vector<candidate> all;
-        const auto join = [&](std::string library, auto run) {
-            all.push_back(make_candidate(std::move(library), std::move(run)));
+        const auto join = [&](std::string library, auto run, std::function<void()> drop = {}) {
+            all.push_back(make_candidate(std::move(library), std::move(run), std::move(drop)));
         };
-        const auto join_peers = [&](auto run) {
+        const auto join_peers = [&](auto run, std::function<void()> drop = {}) {
             for (const named_codec<other>& p : peers_) {
-                join(p.library, [this, run, with = p.with.get()] { run(*with, *this); });
+                join(
+                    p.library, [this, run, with = p.with.get()] { run(*with, *this); }, drop);
             }
         };
+        const auto drop_ours = [this] { made_.reset(); };
+        const auto drop_theirs = [this] { made_by_peer_.reset(); };
         switch (o) {
             case operation::dumps:
                 join("copyreg", [this] { ours_->write(data_); });
@@ -123,12 +128,16 @@ public:
                 join("memcpy", [this] { copy_pickle(); });
                 break;
             case operation::dumps_new:
-                join("copyreg", [this] { ours_->dumps_and_drop(data_); });
+                join(
+                    "copyreg", [this] { ours_->dumps_and_keep(data_); }, [this] { ours_->drop(); });
                 join_python(all, "dumps");
                 break;
             case operation::loads:
-                join("copyreg", [this] { (void)ours_->load(); });
-                join_peers([](codec<other>& c, typed_work&) { (void)c.load(); });
+                join(
+                    "copyreg", [this] { made_.emplace(ours_->load()); }, drop_ours);
+                join_peers(
+                    [](codec<other>& c, typed_work& w) { w.made_by_peer_.emplace(c.load()); },
+                    drop_theirs);
                 join_python(all, "loads");
                 break;
             case operation::load_into:
@@ -136,19 +145,26 @@ public:
                 join_peers([](codec<other>& c, typed_work& w) { c.read(w.theirs_over_); });
                 break;
             case operation::deepcopy:
-                join("copyreg", [this] { (void)ours_->deepcopy(data_); });
+                join(
+                    "copyreg", [this] { made_.emplace(ours_->deepcopy(data_)); }, drop_ours);
                 if constexpr (is_graph<T>) {
-                    join("clone", [this] { (void)clone_by_hand(data_); });
+                    join(
+                        "clone", [this] { made_.emplace(clone_by_hand(data_)); }, drop_ours);
                 } else {
-                    join("copy", [this] { copy_constructed(); });
+                    join(
+                        "copy", [this] { made_.emplace(data_); }, drop_ours);
                 }
                 break;
             case operation::dumps_value:
-                join("copyreg", [u = &untyped()] { u->dumps_and_drop(); });
+                join(
+                    "copyreg", [u = &untyped()] { u->dumps_and_keep(); },
+                    [u = &untyped()] { u->drop(); });
                 join_python(all, "dumps");
                 break;
             case operation::loads_value:
-                join("copyreg", [u = &untyped()] { u->loads_and_drop(); });
+                join(
+                    "copyreg", [u = &untyped()] { u->loads_and_keep(); },
+                    [u = &untyped()] { u->drop(); });
                 join_python(all, "loads");
                 break;
         }
@@ -175,14 +191,9 @@ private:
         std::memcpy(copied_.data(), pickle_.data(), pickle_.size());
         asm volatile("" : : "g"(copied_.data()) : "memory");
     }
-    void copy_constructed() {
-        const T copy(data_);
-        asm volatile("" : : "g"(&copy) : "memory");
-    }
-
     void join_python(std::vector<candidate>& all, std::string_view verb) {
         if (python_ == nullptr) return;
-        all.push_back({"CPython", {}, [this, verb](double seconds) {
+        all.push_back({"CPython", {}, {}, [this, verb](double seconds) {
                            return python_->sample(pickle_, verb, seconds);
                        }});
     }
@@ -197,6 +208,8 @@ private:
     std::vector<named_codec<other>> peers_;
     python_peer* python_;
     std::vector<std::string> complaints_;
+    std::optional<T> made_;
+    std::optional<other> made_by_peer_;
     std::string copied_;
 };
 
