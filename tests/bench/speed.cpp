@@ -17,7 +17,7 @@ namespace bench {
 
 namespace {
 
-constexpr double turn_seconds = 0.005;  // at least; many short turns meet a calm moment sooner
+constexpr double turn_seconds = 0.002;  // at least; many short turns meet a calm moment sooner
 constexpr double enough_seconds = 3;    // for all rounds, if there were
 constexpr int enough_rounds = 9;        // of them
 

@@ -12,7 +12,7 @@ namespace bench {
 
 struct speed_options {
     std::string only;  ///< rows whose name holds this
-    int rounds = 40;   ///< at most, in each of which everybody has one turn
+    int rounds = 100;  ///< at most, in each of which everybody has one turn
     std::string tsv;   ///< a file for the figures, for plot.py; "": none
 };
 
