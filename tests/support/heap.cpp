@@ -18,24 +18,38 @@
 
 namespace {
 
-std::atomic<std::size_t> in_use{0};
-std::atomic<std::size_t> peak{0};
+// Signed: what was taken while nothing was counted is given back all the same.
+std::atomic<std::ptrdiff_t> in_use{0};
+std::atomic<std::ptrdiff_t> peak{0};
+std::atomic<bool> counting{true};
+
+bool is_counting() { return counting.load(std::memory_order_relaxed); }
 
 void taken(std::size_t size) {
-    const std::size_t now = in_use.fetch_add(size, std::memory_order_relaxed) + size;
-    std::size_t seen = peak.load(std::memory_order_relaxed);
+    if (!is_counting()) return;
+    const auto more = static_cast<std::ptrdiff_t>(size);
+    const std::ptrdiff_t now = in_use.fetch_add(more, std::memory_order_relaxed) + more;
+    std::ptrdiff_t seen = peak.load(std::memory_order_relaxed);
     while (now > seen && !peak.compare_exchange_weak(seen, now, std::memory_order_relaxed)) {}
 }
 
-void given_back(std::size_t size) { in_use.fetch_sub(size, std::memory_order_relaxed); }
+void given_back(std::size_t size) {
+    if (!is_counting()) return;
+    in_use.fetch_sub(static_cast<std::ptrdiff_t>(size), std::memory_order_relaxed);
+}
 
 }  // namespace
 
 namespace support {
 
-std::size_t heap_in_use() { return in_use.load(std::memory_order_relaxed); }
-void reset_heap_peak() { peak.store(heap_in_use(), std::memory_order_relaxed); }
-std::size_t heap_peak() { return peak.load(std::memory_order_relaxed); }
+std::size_t heap_in_use() {
+    return static_cast<std::size_t>(in_use.load(std::memory_order_relaxed));
+}
+void reset_heap_peak() {
+    peak.store(in_use.load(std::memory_order_relaxed), std::memory_order_relaxed);
+}
+std::size_t heap_peak() { return static_cast<std::size_t>(peak.load(std::memory_order_relaxed)); }
+void count_heap(bool on) { counting.store(on, std::memory_order_relaxed); }
 
 }  // namespace support
 
@@ -70,7 +84,7 @@ void* __libc_memalign(std::size_t, std::size_t);
 void __libc_free(void*);
 
 static void* counted(void* p) {
-    if (p != nullptr) taken(malloc_usable_size(p));
+    if (p != nullptr && is_counting()) taken(malloc_usable_size(p));
     return p;
 }
 
@@ -87,20 +101,22 @@ int posix_memalign(void** p, std::size_t alignment, std::size_t size) {
 
 void free(void* p) {
     if (p == nullptr) return;
-    given_back(malloc_usable_size(p));
+    if (is_counting()) given_back(malloc_usable_size(p));
     __libc_free(p);
 }
 
 void* realloc(void* p, std::size_t size) {
+    if (!is_counting()) return __libc_realloc(p, size);
     const std::size_t before = p == nullptr ? 0 : malloc_usable_size(p);
     void* moved = __libc_realloc(p, size);
     if (moved == nullptr) {
         if (size == 0) given_back(before);
         return nullptr;
     }
-    // The old block and the new one may have lived side by side: that is the peak.
+    // Where it moved, the old block and the new one may have lived side by side: that is the peak.
+    if (moved == p) given_back(before);
     taken(malloc_usable_size(moved));
-    given_back(before);
+    if (moved != p) given_back(before);
     return moved;
 }
 

@@ -17,6 +17,10 @@ void reset_heap_peak();
 /// The most that was in use since the last reset.
 std::size_t heap_peak();
 
+/// Counts nothing until it is switched on again, so that time can be measured as if this were not
+/// there. Only differences within a time of counting mean something afterwards.
+void count_heap(bool on);
+
 /// The most heap that `work` held at one time beyond what was in use before it.
 template <class Work>
 std::size_t peak_heap_of(Work&& work) {
