@@ -2,8 +2,10 @@
 #include <laws/laws.hpp>
 #include <laws/zoo.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <support/catch.hpp>
+#include <tuple>
 #include <vector>
 
 using namespace copyreg;
@@ -71,4 +73,22 @@ TEST_CASE("the fast way takes graphs") {
     herd loaded;
     CHECK(codec::read_fast(dumps(original.all).view(), {}, loaded));
     zoo::disband(loaded);
+}
+
+TEST_CASE("a frame ends before a reference, a null pointer or an empty optional too") {
+    using objects =
+        std::tuple<std::string, std::vector<std::shared_ptr<zoo::point>>,
+                   std::vector<std::optional<zoo::point>>, std::vector<std::unique_ptr<int>>>;
+    const auto shared = std::make_shared<zoo::point>();
+    objects all;
+    std::get<1>(all) = {shared, shared, nullptr, shared, shared, nullptr, nullptr};
+    std::get<2>(all).resize(5);
+    std::get<3>(all).resize(5);
+    // the frame is full at each of the bytes that follow the text
+    for (std::size_t filled = 65400; filled < 65536; ++filled) {
+        CAPTURE(filled);
+        std::get<0>(all).assign(filled, 'x');
+        REQUIRE(laws::is_fast_to_write(all));
+        REQUIRE((dumps(all).view() == laws::general_dumps(all, {})));
+    }
 }

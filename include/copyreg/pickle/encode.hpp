@@ -435,8 +435,7 @@ template <class T>
 char* encode(encoder& e, char* p, const T& x, const void* self) {
     if constexpr (registry::form_of<T> == registry::own_form::adapter &&
                   !registry::has_own_reduction<T>) {
-        if constexpr (!is_transparent<T>) p = e.boundary(p);
-        return encode_engine{e, p, self}.by_adapter(x);
+        return encode_engine{e, e.boundary(p), self}.by_adapter(x);
     } else {
         if constexpr (std::is_polymorphic_v<T>) {
             if (typeid(x) != typeid(T)) {
