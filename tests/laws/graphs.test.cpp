@@ -92,3 +92,12 @@ TEST_CASE("a frame ends before a reference, a null pointer or an empty optional 
         REQUIRE((dumps(all).view() == laws::general_dumps(all, {})));
     }
 }
+
+TEST_CASE("many references, null pointers and empty optionals are given their room") {
+    const std::vector<std::optional<int>> empty(100000);
+    CHECK((dumps(empty).view() == laws::general_dumps(empty, {})));
+    const std::vector<std::unique_ptr<zoo::point>> null(100000);
+    CHECK((dumps(null).view() == laws::general_dumps(null, {})));
+    const std::vector<std::shared_ptr<zoo::point>> same(100000, std::make_shared<zoo::point>());
+    CHECK((dumps(same).view() == laws::general_dumps(same, {})));
+}

@@ -62,6 +62,7 @@ public:
         std::memcpy(to, &low_, 8);
         std::memcpy(to + 8, &high_, 8);
     }
+    bool is_ascii() const noexcept { return ((low_ | high_) & 0x8080808080808080ULL) == 0; }
 
 private:
     std::uint64_t low_;
@@ -100,6 +101,8 @@ inline constexpr std::size_t text_in_string = 15;
         detail::assign_in_string(x, text.data(), text.size());
     } else if (text.size() == x.size()) {
         std::memcpy(x.data(), text.data(), text.size());
+    } else if (x.capacity() <= text_in_string) {
+        x = std::string(text);  // in fewer steps than to grow
     } else {
         x.assign(text);
     }

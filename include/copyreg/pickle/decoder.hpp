@@ -196,11 +196,14 @@ public:
 
     /// The text at `p`, which moves behind it and its memo write; false if there is none.
     [[gnu::always_inline]] bool take_text(position& p, std::string_view& text) {
-        if (end_ - p >= static_cast<std::ptrdiff_t>(2 + text_piece::size) &&
+        constexpr std::size_t piece = text_piece::size;
+        if (end_ - p >= static_cast<std::ptrdiff_t>(3 + 2 * piece) &&
             *p == static_cast<char>(opcode::short_binunicode)) [[likely]] {
-            const auto n = static_cast<unsigned char>(p[1]);
-            if (n < text_piece::size && p[2 + n] == static_cast<char>(opcode::memoize) &&
-                text_piece(p + 2).is_ascii(n)) [[likely]] {
+            const std::size_t n = static_cast<unsigned char>(p[1]);
+            if (n <= 2 * piece && p[2 + n] == static_cast<char>(opcode::memoize) &&
+                (n < piece ? text_piece(p + 2).is_ascii(n)
+                           : text_piece(p + 2).is_ascii() &&
+                                 text_piece(p + 2 + n - piece).is_ascii())) [[likely]] {
                 text = {p + 2, n};
                 memo_.push_back(word(is::text, static_cast<std::uint64_t>(p - begin_)));
                 p += n + 3;

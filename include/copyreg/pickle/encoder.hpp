@@ -137,12 +137,22 @@ public:
     /// A text of which a whole piece may be read.
     [[gnu::always_inline]] char* put_string_in_piece(char* p, std::string_view text) {
         const std::size_t n = text.size();
-        if (n >= 2 && n < text_piece::size) [[likely]] {
-            const text_piece piece(text.data());
-            if (piece.is_ascii(n)) [[likely]] {
-                p = store_little<1>(store_opcode(p, opcode::short_binunicode), n);
-                piece.store(p);
-                return memoize(p + n);
+        if (n >= 2 && n <= 2 * text_piece::size) [[likely]] {
+            const text_piece first(text.data());
+            if (n < text_piece::size) {
+                if (first.is_ascii(n)) [[likely]] {
+                    p = store_little<1>(store_opcode(p, opcode::short_binunicode), n);
+                    first.store(p);
+                    return memoize(p + n);
+                }
+            } else {
+                const text_piece last(text.data() + n - text_piece::size);
+                if (first.is_ascii() && last.is_ascii()) [[likely]] {
+                    p = store_little<1>(store_opcode(p, opcode::short_binunicode), n);
+                    first.store(p);
+                    last.store(p + n - text_piece::size);
+                    return memoize(p + n);
+                }
             }
         }
         return put_string(p, text);
