@@ -8,7 +8,8 @@
 #                                         beside this script, where README shows them
 #
 # COPYREG_BUILD_ROOT is where the build tree goes, `build` by default; the results are in its
-# folder bench/results. COPYREG_JOBS is how many compilers run at once. BENCH_FLAGS goes to copyreg_bench, COPYREG_ZPP_BITS says where zpp_bits.h is.
+# folder bench/results. COPYREG_JOBS is how many compilers run at once. BENCH_FLAGS goes to
+# copyreg_bench, and COPYREG_ZPP_BITS says where zpp_bits.h is.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/packages.sh
