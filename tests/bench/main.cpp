@@ -67,6 +67,9 @@ std::unique_ptr<bench::python_peer> start_python() {
 
 int run(const arguments& a) {
     support::count_heap(false);
+#ifndef __OPTIMIZE__
+    if (!a.quick) std::printf("built without optimisation: the figures mean nothing\n");
+#endif
     if (a.is_growth) return bench::run_growth(a.growth) ? EXIT_SUCCESS : EXIT_FAILURE;
     for (const bench::peer_presence& p : bench::peers()) {
         if (!p.present) std::printf("without %s: not found when this was built\n", p.name.data());

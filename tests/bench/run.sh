@@ -8,7 +8,8 @@
 #                                         beside this script, where README shows them
 #
 # COPYREG_BUILD_ROOT is where the build tree goes, `build` by default; the results are in its
-# folder bench/results. BENCH_FLAGS goes to copyreg_bench, COPYREG_ZPP_BITS says where zpp_bits.h is.
+# folder bench/results. COPYREG_JOBS is how many compilers run at once. BENCH_FLAGS goes to
+# copyreg_bench, and COPYREG_ZPP_BITS says where zpp_bits.h is.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/support/packages.sh
@@ -29,9 +30,9 @@ results=$tree/results
 bench=$tree/tests/bench/copyreg_bench
 plot="python3 -B tests/bench/plot.py"
 
-cmake --preset release -B "$tree" -DCMAKE_CXX_COMPILER=g++ -DCOPYREG_BUILD_EXAMPLES=OFF \
-    -DCOPYREG_BUILD_BENCH=ON ${COPYREG_ZPP_BITS:+"-DCOPYREG_ZPP_BITS=$COPYREG_ZPP_BITS"} >/dev/null
-cmake --build "$tree" -j "$(nproc)" --target copyreg_bench
+CXX=g++ cmake --preset release -B "$tree" -DCOPYREG_BUILD_EXAMPLES=OFF -DCOPYREG_BUILD_BENCH=ON \
+    ${COPYREG_ZPP_BITS:+"-DCOPYREG_ZPP_BITS=$COPYREG_ZPP_BITS"} >/dev/null
+cmake --build "$tree" -j "${COPYREG_JOBS:-$(nproc)}" --target copyreg_bench
 mkdir -p "$results"
 
 # measure NAME COMMAND...: shows what a command prints and keeps it.
