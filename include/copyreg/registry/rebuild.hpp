@@ -7,8 +7,7 @@
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/hooks.hpp>
 
-#include <algorithm>
-#include <iterator>
+#include <cstddef>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -33,17 +32,24 @@ Out rebuild(Build build, Known known, Finish finish) {
 
 // --- letting go of what an object holds, so that cycles open
 
+/// Moves `from` into `to` as far as the type lets; arrays of any rank item by item.
+template <class M>
+void move_into(M& to, M& from) {
+    if constexpr (std::is_array_v<M>) {
+        for (std::size_t i = 0; i < std::extent_v<M>; ++i) move_into(to[i], from[i]);
+    } else if constexpr (std::is_move_assignable_v<M>) {
+        to = std::move(from);
+    }
+}
+
 /// Gives member `m` of `object` the value that it has in a new object.
 template <class T, class Member>
 void reset_member(const Member& m, T& object) {
     T fresh = access::make<T>();
-    using M = typename Member::value_type;
     if constexpr (Member::is_property) {
         m.set(object, m.get(fresh));
-    } else if constexpr (std::is_array_v<M>) {
-        std::move(std::begin(m.ref(fresh)), std::end(m.ref(fresh)), std::begin(m.ref(object)));
-    } else if constexpr (std::is_move_assignable_v<M>) {
-        m.ref(object) = std::move(m.ref(fresh));
+    } else {
+        move_into(m.ref(object), m.ref(fresh));
     }
 }
 
