@@ -112,7 +112,9 @@ bool write_fast(const T& object, bytes& out, const dump_options& options) {
             return false;
         }
         const registry::lookup look(options.dispatch_table);
-        if (look.table().any_native_override || !look.names().versions.empty()) return false;
+        const auto& names = look.names();
+        if (look.table().any_native_override || names.any_run_time_enum || !names.versions.empty())
+            return false;
         const std::size_t before = out.size();
         try {
             encoder e(look, protocol, out);

@@ -327,6 +327,8 @@ model::cell saver::by_adapter(const T& x) {
         return model::make_boolean(x);
     } else if constexpr (form == shape::integer) {
         if constexpr (std::is_enum_v<T>) {
+            if (const auto* own = lookup().names().run_time_enum(typeid(T))) [[unlikely]]
+                return own->pickling->save(*this, *own, &x);
             return integer(static_cast<registry::number_of<T>>(x));
         } else {
             return integer(x);
