@@ -426,6 +426,12 @@ template <class R>
 maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
     if constexpr (std::is_same_v<R, global>) {
         // found by its name again: the object itself, as in Python
+        if constexpr (is_shared_out) {
+            if (std::shared_ptr<void> known = operation(memo_).object_named(r.str(), typeid(T))) {
+                operation(memo_).made(number_, known, nullptr);
+                return std::static_pointer_cast<T>(std::move(known));
+            }
+        }
         if constexpr (registry::is_copyable<T>) {
             return whole([&] { return T(x); });
         } else {

@@ -20,6 +20,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <typeindex>
 #include <utility>
 #include <vector>
 
@@ -196,6 +198,14 @@ public:
         if (is_new) *known = lookup().find_type(type);
         if (*known == nullptr) throw copy_error(registry::unregistered(type));
         return **known;
+    }
+    /// The `type` that is known under a name; nullptr if there is none.
+    std::shared_ptr<void> object_named(std::string_view name, std::type_index type) const {
+        const auto* known = lookup().names().find_name(name);
+        if (known == nullptr || known->object == nullptr) return nullptr;
+        const auto& object = *known->object;
+        void* as = lookup().names().upcast(object.object.get(), object.type, type);
+        return as == nullptr ? nullptr : std::shared_ptr<void>(object.object, as);
     }
     value copy_value(const value& v) {
         if (!v.raw().is_node()) return v;
