@@ -411,6 +411,7 @@ model::cell save_hashable(saver& s, const T& x) {
     if constexpr (registry::form_of<T> != registry::own_form::adapter) {
         return save(s, x);
     } else {
+        if (registry::override_of<T>(s.table()) != nullptr) return save(s, x);
         using A = adapter<T>;
         constexpr shape form = A::form;
         auto& arena = s.arena();
