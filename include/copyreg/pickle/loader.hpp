@@ -64,7 +64,7 @@ public:
                     ::new (t.object) T(*known);
                     return;
                 }
-                if constexpr (std::is_copy_assignable_v<T> && registry::is_copyable<T>) {
+                if constexpr (registry::is_assignable<T>) {
                     *static_cast<T*>(t.object) = *known;
                     return;
                 }

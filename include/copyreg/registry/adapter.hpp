@@ -89,7 +89,13 @@ public:
     /// Takes back the item that `next` gave last.
     void take_back() { --at_; }
     /// Drops what was not overwritten.
-    void finish() { c_.erase(c_.begin() + static_cast<std::ptrdiff_t>(at_), c_.end()); }
+    void finish() {
+        if constexpr (std::is_move_assignable_v<typename C::value_type>) {
+            c_.erase(c_.begin() + static_cast<std::ptrdiff_t>(at_), c_.end());
+        } else {
+            while (c_.size() > at_) c_.pop_back();
+        }
+    }
 
 private:
     C& c_;
