@@ -10,6 +10,7 @@
 #include <copyreg/copying/operations.hpp>
 #include <copyreg/copying/plain.hpp>
 #include <copyreg/registry/access.hpp>
+#include <copyreg/registry/owned.hpp>
 #include <copyreg/registry/rebuild.hpp>
 
 #include <any>
@@ -143,7 +144,7 @@ void give_state(T& object, S state) {
                 throw copy_error("expected a state without arrays, found one in " +
                                  type_name(typeid(T)));
             } else if constexpr (std::remove_cvref_t<decltype(member)>::is_property) {
-                member.set(object, found->template as<M>());
+                member.set(object, found->template as<registry::owned_t<M>>());
             } else {
                 member.ref(object) = found->template as<M>();
             }
@@ -374,7 +375,13 @@ private:
         const auto one = [&](const auto& member) {
             using M = typename std::remove_cvref_t<decltype(member)>::value_type;
             if constexpr (std::remove_cvref_t<decltype(member)>::is_property) {
-                member.set(copy, part<Deep, M>(m, member.get(x)));
+                using owned = registry::owned_t<M>;
+                if constexpr (std::is_same_v<owned, M>) {
+                    member.set(copy, part<Deep, M>(m, member.get(x)));
+                } else {
+                    const auto shown = member.get(x);
+                    member.set(copy, part<Deep, owned>(m, owned(shown.begin(), shown.end())));
+                }
             } else {
                 assign_part<Deep, M>(m, member.get(x), member.ref(copy));
             }

@@ -9,6 +9,7 @@
 
 #include <copyreg/registry/adapter.hpp>
 #include <copyreg/registry/function_traits.hpp>
+#include <copyreg/registry/owned.hpp>
 
 #include <array>
 #include <cstddef>
@@ -59,6 +60,11 @@ struct property_of {
     }
     template <class T>
     void set(T& x, V v) const {
+        std::invoke(setter, x, std::move(v));
+    }
+    /// The same where `V` only shows what `v` owns.
+    template <class T>
+    requires(!std::is_same_v<owned_t<V>, V>) void set(T& x, owned_t<V> v) const {
         std::invoke(setter, x, std::move(v));
     }
 };
