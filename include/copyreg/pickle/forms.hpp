@@ -17,7 +17,6 @@
 #include <array>
 #include <memory>
 #include <new>
-#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
