@@ -366,11 +366,13 @@ inline void make_class(loader& l, const registry::constructor_entry& entry, cons
             t.object = std::exchange(made.object, nullptr);
             return;
         }
-        case target::what::into:
+        case target::what::into: {
             if (model::node_as<model::object_node>(c).step_count == 0) {
                 l.reset_members(*entry.pickling->form, entry.function.get(), t.object);
             }
+            const loader::loading_over over(l, t.object);
             return finish_class(l, c, *ops.object, t.object);
+        }
         case target::what::construct:
             ops.construct(t.object);
             try {
