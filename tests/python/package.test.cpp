@@ -43,6 +43,11 @@ struct outer {
     bool operator==(const outer&) const = default;
 };
 
+struct shaded {
+    shade s = shade::dark;
+    std::vector<outer::inner> list;
+};
+
 using all = std::tuple<user, point, shade, shade, versioned, outer>;
 
 }  // namespace package_test
@@ -54,6 +59,7 @@ COPYREG_CLASS(package_test::versioned, "app.users:Versioned", a);
 COPYREG_VERSION(package_test::versioned, 2, [](dict&, int) {});
 COPYREG_CLASS(package_test::outer::inner, "app.users:Outer.Inner", z);
 COPYREG_CLASS(package_test::outer, "app.users:Outer", in);
+COPYREG_CLASS(package_test::shaded, "app.paint:Shaded", s, list);
 COPYREG_CONSTRUCTOR("app.geo:make",
                     [](int a, const std::string&) { return package_test::versioned{a}; });
 
@@ -78,6 +84,10 @@ TEST_CASE("a module says what is registered in it") {
     const std::string geo = python::source("app.geo");
     CHECK(geo.find("class Shade(enum.Enum):") != std::string::npos);
     CHECK(geo.find("def make(") != std::string::npos);
+    const std::string paint = python::source("app.paint");
+    CHECK(paint.find("s: app.geo.Shade =") != std::string::npos);
+    CHECK(paint.find("list[app.users.Outer.Inner]") != std::string::npos);
+    CHECK(paint.find("import app.geo\nimport app.users\n") != std::string::npos);
     CHECK_THROWS_AS(python::source("app.nowhere"), error);
 }
 
@@ -87,7 +97,12 @@ TEST_CASE("Python loads with the package what C++ wrote, and back") {
     python::write_package(directory);
     {
         std::ofstream script(directory / "again.py");
-        script << "import pickle\n"
+        script << "import app.paint\n"
+                  "import app.users\n"
+                  "import pickle\n"
+                  "import typing\n"
+                  "for c in app.paint.Shaded, app.users.User, app.users.Outer:\n"
+                  "    typing.get_type_hints(c)\n"
                   "for p in range(6):\n"
                   "    thing = pickle.load(open(f'in{p}', 'rb'))\n"
                   "    assert thing[0].name == \"it's\" and thing[1].y == 2.5, thing\n"

@@ -13,6 +13,7 @@
 #include <copyreg/copying/shallow_value.hpp>
 #include <copyreg/copying/state.hpp>
 #include <copyreg/registry/access.hpp>
+#include <copyreg/registry/owned.hpp>
 #include <copyreg/registry/rebuild.hpp>
 
 #include <any>
@@ -227,7 +228,13 @@ private:
     static void copy_member(memo& m, const Member& member, const T& x, T& copy) {
         using M = typename Member::value_type;
         if constexpr (Member::is_property) {
-            member.set(copy, part<Deep, M>(m, member.get(x)));
+            using owned = registry::owned_t<M>;
+            if constexpr (std::is_same_v<owned, M>) {
+                member.set(copy, part<Deep, M>(m, member.get(x)));
+            } else {
+                const auto shown = member.get(x);
+                member.set(copy, part<Deep, owned>(m, owned(shown.begin(), shown.end())));
+            }
         } else {
             assign_part<Deep, M>(m, member.get(x), member.ref(copy));
         }

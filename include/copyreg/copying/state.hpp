@@ -7,6 +7,7 @@
 #include <copyreg/base/type_name.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/registry/hooks.hpp>
+#include <copyreg/registry/owned.hpp>
 
 #include <string>
 #include <string_view>
@@ -76,7 +77,7 @@ void give_state(T& object, S state) {
                 if constexpr (std::is_array_v<M>) {
                     refuse_state_of_arrays<T>();
                 } else if constexpr (member::is_property) {
-                    m.set(object, as_member<M>(entry.second));
+                    m.set(object, as_member<registry::owned_t<M>>(entry.second));
                 } else if constexpr (std::is_assignable_v<M&, decltype((entry.second))>) {
                     m.ref(object) = entry.second;
                 } else {
@@ -97,7 +98,7 @@ void give_state(T& object, S state) {
             if constexpr (std::is_array_v<M>) {
                 refuse_state_of_arrays<T>();
             } else if constexpr (std::remove_cvref_t<decltype(member)>::is_property) {
-                member.set(object, found->template as<M>());
+                member.set(object, found->template as<registry::owned_t<M>>());
             } else {
                 member.ref(object) = found->template as<M>();
             }

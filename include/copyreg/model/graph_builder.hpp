@@ -66,6 +66,12 @@ public:
                          }));
     }
 
+    /// The global of this name if it was asked for, else nullptr.
+    const node* find_global(std::string_view name) const {
+        const auto found = names_.find(std::string(1, 'g').append(name));
+        return found == names_.end() ? nullptr : found->second;
+    }
+
     /// The object that `make`, a function that returns a cell with a node, gave for `key` the first
     /// time.
     template <class Make>

@@ -112,7 +112,9 @@ bool write_fast(const T& object, bytes& out, const dump_options& options) {
             return false;
         }
         const registry::lookup look(options.dispatch_table);
-        if (look.table().any_native_override || !look.names().versions.empty()) return false;
+        const auto& names = look.names();
+        if (look.table().any_native_override || names.any_run_time_enum || !names.versions.empty())
+            return false;
         const std::size_t before = out.size();
         try {
             encoder e(look, protocol, out);
@@ -128,12 +130,17 @@ bool write_fast(const T& object, bytes& out, const dump_options& options) {
     }
 }
 
+/// A pickle of this library without the memo writes that nothing reads.
+inline bytes without_unread_memo(const bytes& data, bool numbered) {
+    return pickletools::optimizer(data.view(), numbered, wire::name_text::as_written).run();
+}
+
 /// Appends a pickle of `object` to `out`.
 template <class T>
 void write_pickle(const T& object, bytes& out, const dump_options& options) {
     if (write_fast(object, out, options)) return;
     bytes data = pickle_writer(options, false).write(object);
-    if (options.memoize == memoization::minimal) data = pickletools::optimizer(data.view()).run();
+    if (options.memoize == memoization::minimal) data = without_unread_memo(data, false);
     if (out.empty() && out.capacity() < data.size()) {
         out = std::move(data);
     } else {
@@ -241,7 +248,7 @@ public:
         writer_.look_again();
         try {
             bytes data = writer_.write(object);
-            if (minimal) data = pickletools::optimizer(data.view(), written_).run();
+            if (minimal) data = codec::without_unread_memo(data, written_);
             written_ = true;
             codec::write_to(sink_, data);
         } catch (...) {

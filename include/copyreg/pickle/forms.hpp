@@ -10,13 +10,13 @@
 #include <copyreg/pickle/saver.hpp>
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/annotation.hpp>
+#include <copyreg/registry/owned.hpp>
 #include <copyreg/registry/rebuild.hpp>
 
 #include <any>
 #include <array>
 #include <memory>
 #include <new>
-#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -49,7 +49,7 @@ struct form_thunks {
     static void load_member(loader& l, const model::cell& c, const void* form, void* object) {
         const auto& m = member<I>(form);
         if constexpr (std::remove_cvref_t<decltype(m)>::is_property) {
-            m.set(*static_cast<T*>(object), load_new<value_type<I>>(l, c));
+            m.set(*static_cast<T*>(object), load_new<registry::owned_t<value_type<I>>>(l, c));
         } else {
             load(l, c, m.ref(*static_cast<T*>(object)));
         }
@@ -368,11 +368,13 @@ inline void make_class(loader& l, const registry::constructor_entry& entry, cons
             t.object = std::exchange(made.object, nullptr);
             return;
         }
-        case target::what::into:
+        case target::what::into: {
             if (model::node_as<model::object_node>(c).step_count == 0) {
                 l.reset_members(*entry.pickling->form, entry.function.get(), t.object);
             }
+            const loader::loading_over over(l, t.object);
             return finish_class(l, c, *ops.object, t.object);
+        }
         case target::what::construct:
             ops.construct(t.object);
             try {
@@ -469,24 +471,10 @@ void make_enum(loader& l, const registry::constructor_entry& entry, const model:
     deliver<E>(l, c, t, build);
 }
 
-/// What a parameter is loaded as: something that owns what the parameter only looks at.
-template <class P>
-struct owned {
-    using type = P;
-};
-template <class C>
-struct owned<std::basic_string_view<C>> {
-    using type = std::basic_string<C>;
-};
-template <class E, std::size_t N>
-struct owned<std::span<E, N>> {
-    using type = std::vector<std::remove_cv_t<E>>;
-};
-
 template <class P, std::size_t I>
 auto load_parameter(loader& l, const call_parts& parts) {
     loader::step part(l, path_step::what::argument, I + parts.first_arg);
-    return load_new<typename owned<std::remove_cvref_t<P>>::type>(l, parts.args[I]);
+    return load_new<registry::owned_t<std::remove_cvref_t<P>>>(l, parts.args[I]);
 }
 
 template <class F>
@@ -505,7 +493,7 @@ void make_by_function(loader& l, const registry::constructor_entry& entry, const
         return [&]<class... P, std::size_t... I>(
                    const std::tuple<P...>*,
                    std::index_sequence<I...>) -> result {
-            std::tuple<typename owned<std::remove_cvref_t<P>>::type...> args{
+            std::tuple<registry::owned_t<std::remove_cvref_t<P>>...> args{
                 load_parameter<P, I>(l, parts)...};
             const F& function = *static_cast<const F*>(entry.function.get());
             return function(static_cast<P&&>(std::get<I>(args))...);
@@ -520,7 +508,7 @@ void set_state_by_function(loader& l, const registry::constructor_entry& entry, 
     using parameters = typename registry::function_traits<F>::parameters;
     using T = std::remove_reference_t<std::tuple_element_t<0, parameters>>;
     using S = std::tuple_element_t<1, parameters>;
-    auto loaded = load_new<typename owned<std::remove_cvref_t<S>>::type>(l, state);
+    auto loaded = load_new<registry::owned_t<std::remove_cvref_t<S>>>(l, state);
     (*static_cast<const F*>(entry.function.get()))(*static_cast<T*>(object),
                                                    static_cast<S&&>(loaded));
 }

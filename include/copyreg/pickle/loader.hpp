@@ -64,7 +64,7 @@ public:
                     ::new (t.object) T(*known);
                     return;
                 }
-                if constexpr (std::is_copy_assignable_v<T> && registry::is_copyable<T>) {
+                if constexpr (registry::is_assignable<T>) {
                     *static_cast<T*>(t.object) = *known;
                     return;
                 }
@@ -83,6 +83,14 @@ public:
         const auto& entry = constructor_for(c, *parts, typeid(T), false);
         name_root(plain_name(entry.name));
         entry.pickling->make(*this, entry, c, t);
+    }
+
+    /// Whether `c` in place of a `T` of a native kind was written by an override, or as an
+    /// enumerator of an enum that is registered at run time.
+    template <class T>
+    bool may_be_reduced(const cell& c) const {
+        return c.is(kind::object) ||
+               (c.is(kind::global) && (std::is_enum_v<T> || global_object(c) != nullptr));
     }
 
     template <class E>
@@ -296,7 +304,7 @@ void load(loader& l, const model::cell& c, T& x) {
     l.count();
     if constexpr (registry::form_of<T> == registry::own_form::adapter) {
         if constexpr (!reads_objects(adapter<T>::form)) {
-            if (c.is(kind::object)) [[unlikely]] {  // it may have been written by an override
+            if (l.may_be_reduced<T>(c)) [[unlikely]] {
                 target t{target::what::into, &x};
                 return l.load_object<T>(c, t);
             }

@@ -264,6 +264,20 @@ public:
         void (*migrate)(const void*, dict&, int) = nullptr;
         const void* with = nullptr;
     };
+    /// While it lives, `object` is one that was there before and is loaded over: members that its
+    /// state lacks are to be as in a new object. Other objects keep what their constructor made.
+    class loading_over {
+    public:
+        loading_over(loader_base& l, const void* object) noexcept
+            : l_(l), before_(std::exchange(l.loaded_over_, object)) {}
+        loading_over(const loading_over&) = delete;
+        loading_over& operator=(const loading_over&) = delete;
+        ~loading_over() { l_.loaded_over_ = before_; }
+
+    private:
+        loader_base& l_;
+        const void* before_;
+    };
     /// Gives an object of a form its state, member by member.
     void load_state(loader& l, const form_operations& ops, const void* form, void* object,
                     const cell& state, const version& v);
@@ -331,6 +345,7 @@ private:
     pointer_map<bool> making_;
     std::vector<value> kept_;
     value empty_state_;
+    const void* loaded_over_ = nullptr;  // until it has a state
 };
 
 }  // namespace copyreg::codec

@@ -26,6 +26,8 @@ inline constexpr std::string_view version_key = "_schema_version";
 
 inline void loader_base::load_state(loader& l, const form_operations& ops, const void* form,
                                     void* object, const cell& state, const version& v) {
+    const bool is_loaded_over = loaded_over_ == object;
+    if (is_loaded_over) loaded_over_ = nullptr;
     // a state is a dict, or a pair of what is in __dict__ and what is in __slots__
     const model::keyed_node* parts[2] = {};
     const bool is_pair =
@@ -99,7 +101,7 @@ inline void loader_base::load_state(loader& l, const form_operations& ops, const
             const step here(*this, part_step, place, name);
             member.load(l, (&parts[i]->key(place))[1], form, object);
         }
-        if (!is_there) member.reset(form, object);
+        if (!is_there && is_loaded_over) member.reset(form, object);
     }
 
     std::size_t found = 0;

@@ -327,6 +327,8 @@ model::cell saver::by_adapter(const T& x) {
         return model::make_boolean(x);
     } else if constexpr (form == shape::integer) {
         if constexpr (std::is_enum_v<T>) {
+            if (const auto* own = lookup().names().run_time_enum(typeid(T))) [[unlikely]]
+                return own->pickling->save(*this, *own, &x);
             return integer(static_cast<registry::number_of<T>>(x));
         } else {
             return integer(x);
@@ -409,6 +411,7 @@ model::cell save_hashable(saver& s, const T& x) {
     if constexpr (registry::form_of<T> != registry::own_form::adapter) {
         return save(s, x);
     } else {
+        if (registry::override_of<T>(s.table()) != nullptr) return save(s, x);
         using A = adapter<T>;
         constexpr shape form = A::form;
         auto& arena = s.arena();

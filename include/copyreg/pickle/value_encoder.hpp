@@ -26,6 +26,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace copyreg::codec {
@@ -60,6 +61,7 @@ public:
         memo_.clear();
         progress_.clear();
         scratch_.clear();
+        globals_.clear();
         kept_.clear();
     }
 
@@ -92,7 +94,7 @@ private:
             emit,
             after_call,
             steps,
-            put,
+            put_global,
             inst
         };
         enum class open : std::uint8_t { none, item, batch, full_batch };
@@ -252,7 +254,8 @@ private:
                 if (t.emits == 2) out_.put(t.codes[1]);
                 return;
             case task::what::after_call: return after_call(*t.object);
-            case task::what::put: return put(*t.object);
+            case task::what::put_global:
+                return put_global(static_cast<model::global_node&>(*t.object));
             case task::what::inst:
                 out_.put(opcode::inst);
                 return write_name_lines(static_cast<model::global_node&>(*t.object));
@@ -608,11 +611,12 @@ private:
             out_.put(opcode::stack_global);
             return put(g);
         }
+        if (const auto index = index_of_same_global(g)) return memo_.get(out_, *index);
         const std::string_view qualname = g.qualname->text();
         const auto dot = qualname.rfind('.');
         if (dot != std::string_view::npos && (g.flags & model::one_line) == 0) {
             // an attribute of another global
-            push(task::what::put, &g);
+            push(task::what::put_global, &g);
             const cell parent = scratch_.global(g.module->text(), qualname.substr(0, dot));
             const cell name = scratch_.text(kind::string, qualname.substr(dot + 1));
             return push_call(scratch_.global("builtins", "getattr"), scratch_.tuple(parent, name),
@@ -620,7 +624,33 @@ private:
         }
         out_.put(opcode::global);
         write_name_lines(g);
+        put_global(g);
+    }
+
+    // Below protocol 4, globals of the graph may also be made here, above all classes that others
+    // are nested in. Each such pair is one object in CPython. (Two globals of the graph with one
+    // name stay two: Python 2 has one name for several of Python 3.)
+
+    /// The memo index of the global that is the same object as `g`, if that was written.
+    std::optional<std::uint32_t> index_of_same_global(const model::global_node& g) const {
+        const std::string name = name_of_global(g);
+        const node* made_here = scratch_.find_global(name);
+        if (made_here == nullptr) return std::nullopt;
+        if (made_here != &g) {
+            const auto* index = memo_.find(made_here);
+            return index == nullptr ? std::nullopt : std::optional(*index);
+        }
+        const auto known = globals_.find(name);
+        return known == globals_.end() ? std::nullopt : std::optional(known->second);
+    }
+
+    void put_global(const model::global_node& g) {
+        globals_.try_emplace(name_of_global(g), memo_.next());
         put(g);
+    }
+
+    static std::string name_of_global(const model::global_node& g) {
+        return std::string(g.module->text()).append(1, ':').append(g.qualname->text());
     }
 
     void save_name(model::text_node& name) {
@@ -631,9 +661,7 @@ private:
     std::uint32_t code_of(const model::global_node& g) const {
         if (g.module == nullptr) return g.code;  // nobody knows the name: as it came
         if (extensions_.codes.empty()) return 0;
-        std::string name(g.module->text());
-        name.append(1, ':').append(g.qualname->text());
-        return static_cast<std::uint32_t>(extensions_.code_of(name));
+        return static_cast<std::uint32_t>(extensions_.code_of(name_of_global(g)));
     }
 
     void write_extension(std::uint32_t code) {
@@ -730,6 +758,7 @@ private:
     bool runs_;  // nothing has to be asked or recorded for a scalar or an unshared string
     write_memo memo_;
     scratch scratch_;
+    std::unordered_map<std::string, std::uint32_t> globals_;  // memo indices, below protocol 4
     const registry::extension_table& extensions_ = registry::extensions();
     pod_stack<task> tasks_;
     pointer_map<std::uint32_t> progress_;

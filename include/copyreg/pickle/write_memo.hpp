@@ -18,6 +18,9 @@ public:
 
     const std::uint32_t* find(const void* object) const noexcept { return indices_.find(object); }
 
+    /// The number that is given next.
+    std::uint32_t next() const noexcept { return next_; }
+
     /// Gives the object on top of the reader's stack the next number.
     void put(writer& out, const void* object, bool may_be_met_again) {
         if (may_be_met_again) indices_.insert(object, next_);

@@ -17,10 +17,6 @@ std::string annotation();
 
 namespace detail {
 
-inline std::string qualname_of(std::string_view name) {
-    return std::string(name.substr(name.find(':') + 1));
-}
-
 template <class... E>
 std::string joined(const std::tuple<E...>*, [[maybe_unused]] std::string_view separator) {
     std::string all;
@@ -74,15 +70,16 @@ std::string adapted_annotation() {
 
 }  // namespace detail
 
-/// `T` as Python would write it behind a colon.
+/// `T` as Python would write it behind a colon, but that a class of the registry is
+/// "module:qualname": where that is to be found depends on the module it is written in.
 template <class T>
 std::string annotation() {
     if constexpr (has_class_form<T>) {
-        return detail::qualname_of(class_description<T>::form.name);
+        return std::string(class_description<T>::form.name);
     } else if constexpr (has_call_form<T>) {
-        return detail::qualname_of(call_description<T>::form.name);
+        return std::string(call_description<T>::form.name);
     } else if constexpr (has_enum_form<T>) {
-        return detail::qualname_of(enum_description<T>::form.name);
+        return std::string(enum_description<T>::form.name);
     } else if constexpr (adapted<T>) {
         return detail::adapted_annotation<T>();
     } else {

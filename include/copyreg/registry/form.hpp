@@ -9,6 +9,7 @@
 
 #include <copyreg/registry/adapter.hpp>
 #include <copyreg/registry/function_traits.hpp>
+#include <copyreg/registry/owned.hpp>
 
 #include <array>
 #include <cstddef>
@@ -59,6 +60,11 @@ struct property_of {
     }
     template <class T>
     void set(T& x, V v) const {
+        std::invoke(setter, x, std::move(v));
+    }
+    /// The same where `V` only shows what `v` owns.
+    template <class T>
+    requires(!std::is_same_v<owned_t<V>, V>) void set(T& x, owned_t<V> v) const {
         std::invoke(setter, x, std::move(v));
     }
 };
@@ -209,36 +215,47 @@ inline constexpr bool is_all_members =
     !members_of<T>::any_property &&
     find_all_members<T>(static_cast<const typename members_of<T>::types*>(nullptr));
 
-template <class T, class... Seen>
+struct constructs_copies {
+    template <class T>
+    static constexpr bool holds = std::is_copy_constructible_v<T>;
+};
+struct assigns_copies {
+    template <class T>
+    static constexpr bool holds = std::is_copy_assignable_v<T>;
+};
+
+template <class How, class T, class... Seen>
 constexpr bool find_copyable();
-template <class T, class... Seen, class... Part>
+template <class How, class T, class... Seen, class... Part>
 constexpr bool all_copyable(const std::tuple<Part...>*) {
-    return (find_copyable<std::remove_cv_t<Part>, T, Seen...>() && ...);
+    return (find_copyable<How, std::remove_cv_t<Part>, T, Seen...>() && ...);
 }
 
-template <class T, class... Seen>
+template <class How, class T, class... Seen>
 constexpr bool find_copyable() {
     if constexpr ((std::is_same_v<T, Seen> || ...)) {
         return true;
     } else if constexpr (std::is_array_v<T>) {
-        return find_copyable<std::remove_all_extents_t<T>, T, Seen...>();
-    } else if constexpr (!std::is_copy_constructible_v<T>) {
+        return find_copyable<How, std::remove_all_extents_t<T>, T, Seen...>();
+    } else if constexpr (!How::template holds<T>) {
         return false;
     } else if constexpr (has_class_form<T> || has_call_form<T>) {
-        return all_copyable<T, Seen...>(static_cast<const typename members_of<T>::types*>(nullptr));
+        return all_copyable<How, T, Seen...>(
+            static_cast<const typename members_of<T>::types*>(nullptr));
     } else if constexpr (adapted<T>) {
         using A = adapter<T>;
         constexpr shape form = A::form;
         if constexpr (form == shape::list || form == shape::set || form == shape::optional ||
                       form == shape::array) {
-            return find_copyable<std::remove_cv_t<typename A::element>, T, Seen...>();
+            return find_copyable<How, std::remove_cv_t<typename A::element>, T, Seen...>();
         } else if constexpr (form == shape::dict) {
-            return find_copyable<typename A::key, T, Seen...>() &&
-                   find_copyable<typename A::mapped, T, Seen...>();
+            return find_copyable<How, typename A::key, T, Seen...>() &&
+                   find_copyable<How, typename A::mapped, T, Seen...>();
         } else if constexpr (form == shape::tuple) {
-            return all_copyable<T, Seen...>(static_cast<const typename A::elements*>(nullptr));
+            return all_copyable<How, T, Seen...>(static_cast<const typename A::elements*>(nullptr));
         } else if constexpr (form == shape::variant) {
-            return all_copyable<T, Seen...>(static_cast<const typename A::alternatives*>(nullptr));
+            return all_copyable<How, T, Seen...>(
+                static_cast<const typename A::alternatives*>(nullptr));
         } else {
             return true;
         }
@@ -250,7 +267,10 @@ constexpr bool find_copyable() {
 /// Whether `T` has a copy constructor that compiles: that of a container of what cannot be copied
 /// only says so.
 template <class T>
-inline constexpr bool is_copyable = !std::is_array_v<T> && find_copyable<T>();
+inline constexpr bool is_copyable = !std::is_array_v<T> && find_copyable<constructs_copies, T>();
+/// The same of its copy assignment.
+template <class T>
+inline constexpr bool is_assignable = !std::is_array_v<T> && find_copyable<assigns_copies, T>();
 
 template <class T>
 concept has_enum_form = requires {

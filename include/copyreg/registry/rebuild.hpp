@@ -32,11 +32,12 @@ Out rebuild(Build build, Known known, Finish finish) {
 
 // --- letting go of what an object holds, so that cycles open
 
-template <class T>
-void move_items(T& from, T& to) {
-    if constexpr (std::is_array_v<T>) {
-        for (std::size_t i = 0; i < std::extent_v<T>; ++i) move_items(from[i], to[i]);
-    } else {
+/// Moves `from` into `to` as far as the type lets; arrays of any rank item by item.
+template <class M>
+void move_into(M& to, M& from) {
+    if constexpr (std::is_array_v<M>) {
+        for (std::size_t i = 0; i < std::extent_v<M>; ++i) move_into(to[i], from[i]);
+    } else if constexpr (std::is_move_assignable_v<M>) {
         to = std::move(from);
     }
 }
@@ -45,13 +46,10 @@ void move_items(T& from, T& to) {
 template <class T, class Member>
 void reset_member(const Member& m, T& object) {
     T fresh = access::make<T>();
-    using M = typename Member::value_type;
     if constexpr (Member::is_property) {
         m.set(object, m.get(fresh));
-    } else if constexpr (std::is_array_v<M>) {
-        move_items(m.ref(fresh), m.ref(object));
-    } else if constexpr (std::is_move_assignable_v<M>) {
-        m.ref(object) = std::move(m.ref(fresh));
+    } else {
+        move_into(m.ref(object), m.ref(fresh));
     }
 }
 

@@ -118,6 +118,15 @@ struct snapshot {
     std::unordered_map<std::type_index, std::shared_ptr<const version_entry>> versions;
     table_data table;
     std::uint64_t generation = 0;
+    bool any_run_time_enum = false;  // an enum whose form the compiler does not know
+
+    /// The form that the enum `type` was given at run time, or nullptr.
+    const constructor_entry* run_time_enum(std::type_index type) const {
+        if (!any_run_time_enum) [[likely]]
+            return nullptr;
+        const type_entry* entry = find_type(type);
+        return entry == nullptr ? nullptr : entry->form.get();
+    }
 
     /// What `name` ("module:qualname") stands for, aliases followed; nullptr if nothing.
     const name_entry* find_name(std::string_view name) const {
@@ -380,7 +389,13 @@ private:
     void publish() {
         auto next = std::make_unique<snapshot>();
         next->generation = ++generation_;
-        for (const auto& [type, owners] : types_) next->types.emplace(type, owners.front().entry);
+        for (const auto& [type, owners] : types_) {
+            const auto& entry = owners.front().entry;
+            next->types.emplace(type, entry);
+            const auto& form = entry->form;
+            if (form != nullptr && form->kind == form_kind::enumeration && form->copying != nullptr)
+                next->any_run_time_enum = true;
+        }
         for (const auto& [name, list] : functions_) next->names[name].function = list.front().entry;
         for (const auto& [name, list] : forms_) next->names[name].form = list.front().entry;
         for (const auto& [name, object] : objects_) next->names[name].object = object;

@@ -22,12 +22,17 @@
 
 namespace copyreg::wire {
 
+/// Which names GLOBAL and INST may have. CPython's pickletools takes ASCII and undoes escapes,
+/// though picklers write UTF-8 from protocol 3 on and no escapes.
+enum class name_text : bool { as_pickletools, as_written };
+
 /// Reads one argument.
 class argument_reader {
 public:
     /// Reads behind the opcode at `opcode_position`. The input must outlive the reader.
-    argument_reader(std::string_view input, std::size_t opcode_position) noexcept
-        : input_(input), offset_(opcode_position), position_(opcode_position + 1) {}
+    argument_reader(std::string_view input, std::size_t opcode_position,
+                    name_text names = name_text::as_pickletools) noexcept
+        : input_(input), offset_(opcode_position), position_(opcode_position + 1), names_(names) {}
 
     /// The first byte that was not read.
     std::size_t position() const noexcept { return position_; }
@@ -173,7 +178,11 @@ private:
         return argument_from_int_text(line, offset_);
     }
 
-    std::string take_name() { return unescape_argument(take_line(), offset_); }
+    std::string take_name() {
+        const std::string_view line = take_line();
+        return names_ == name_text::as_written ? std::string(line)
+                                               : unescape_argument(line, offset_);
+    }
 
     std::string take_names() {
         const std::string module = take_name();
@@ -183,6 +192,7 @@ private:
     std::string_view input_;
     std::size_t offset_;  // of the opcode
     std::size_t position_;
+    name_text names_;
 };
 
 }  // namespace copyreg::wire

@@ -31,8 +31,9 @@ struct operation {
 /// Reads one operation after the other. The input must outlive the reader.
 class operation_reader {
 public:
-    explicit operation_reader(std::string_view input, std::size_t position = 0) noexcept
-        : input_(input), position_(position) {}
+    explicit operation_reader(std::string_view input, std::size_t position = 0,
+                              wire::name_text names = wire::name_text::as_pickletools) noexcept
+        : input_(input), position_(position), names_(names) {}
 
     /// The first byte that was not read.
     std::size_t position() const noexcept { return position_; }
@@ -49,7 +50,7 @@ public:
             append_repr_bytes(text, {&code, 1});
             throw wire::python_error(position_, text + " unknown");
         }
-        wire::argument_reader reader(input_, position_);
+        wire::argument_reader reader(input_, position_, names_);
         wire::argument argument = reader.read(info->argument);
         return {*info, std::move(argument), std::exchange(position_, reader.position())};
     }
@@ -57,6 +58,7 @@ public:
 private:
     std::string_view input_;
     std::size_t position_;
+    wire::name_text names_;
 };
 
 /// The operations of one pickle: an input range of `operation`, up to and with STOP. It holds the

@@ -28,15 +28,16 @@ class optimizer {
 public:
     /// With `numbered`, memo writes carry their numbers at every protocol, so that the pickle may
     /// be read with a memo that is not empty.
-    explicit optimizer(std::string_view input, bool numbered = false) noexcept
-        : input_(input), numbered_(numbered) {}
+    explicit optimizer(std::string_view input, bool numbered = false,
+                       wire::name_text names = wire::name_text::as_pickletools) noexcept
+        : input_(input), numbered_(numbered), names_(names) {}
 
     bytes run() {
         survey();
         bytes out;
         out.append(header_);
         wire::frame_writer writer(out, protocol_ >= 4);
-        operation_reader reader(input_);
+        operation_reader reader(input_, 0, names_);
         for (bool stopped = false; !stopped;) {
             const operation op = reader.read();
             stopped = op.opcode.code == wire::opcode::stop;
@@ -49,7 +50,7 @@ public:
 private:
     /// Finds the memo entries that are read, and the protocol.
     void survey() {
-        operation_reader reader(input_);
+        operation_reader reader(input_, 0, names_);
         for (bool stopped = false; !stopped;) {
             const operation op = reader.read();
             stopped = op.opcode.code == wire::opcode::stop;
@@ -133,6 +134,7 @@ private:
 
     std::string_view input_;
     bool numbered_;
+    wire::name_text names_;
     std::string_view header_;  // the PROTO at the very start, which stands in front of any frame
     int protocol_ = 0;
     std::map<std::string, std::optional<std::size_t>> entries_;  // what is read, and its new number
