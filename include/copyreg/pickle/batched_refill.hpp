@@ -28,7 +28,8 @@ inline constexpr bool is_batched = [] {
                   }) {
         using E = typename C::value_type;
         return sizeof(E) <= 64 && alignof(E) <= alignof(std::max_align_t) &&
-               std::is_nothrow_move_constructible_v<E> && std::is_nothrow_destructible_v<E>;
+               std::is_nothrow_move_constructible_v<E> && std::is_move_assignable_v<E> &&
+               std::is_nothrow_destructible_v<E>;
     } else {
         return false;
     }

@@ -84,15 +84,12 @@ public:
     void take_back() { --at_; }
     /// Drops what was not overwritten.
     void finish() {
-<<<<<<< HEAD
-        if (at_ != c_.size()) c_.erase(c_.begin() + static_cast<std::ptrdiff_t>(at_), c_.end());
-=======
+        if (at_ == c_.size()) return;
         if constexpr (std::is_move_assignable_v<typename C::value_type>) {
             c_.erase(c_.begin() + static_cast<std::ptrdiff_t>(at_), c_.end());
         } else {
             while (c_.size() > at_) c_.pop_back();
         }
->>>>>>> accept
     }
 
 private:
