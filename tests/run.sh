@@ -2,8 +2,8 @@
 # Builds and runs every test: GCC, Clang, and Clang with AddressSanitizer, LeakSanitizer and
 # UndefinedBehaviorSanitizer. Needs a Debian 12 and nothing but this checkout.
 #
-#   sh tests/run.sh              all three; what the sanitizers' build runs with Clang is not built
-#                                with plain Clang once more
+#   sh tests/run.sh              all three; the rooms, which the sanitizers' build runs with Clang, and
+#                                each header alone are not built with plain Clang once more
 #   sh tests/run.sh gcc          one of the presets of CMakePresets.json, whole
 #
 # COPYREG_BUILD_ROOT is where the build trees go; the default is `build` in the checkout.

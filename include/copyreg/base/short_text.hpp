@@ -82,9 +82,9 @@ namespace detail {
 /// The longest text that libstdc++ keeps in the string itself.
 inline constexpr std::size_t text_in_string = 15;
 
-/// `x = {from, n}`, where `x` has no memory of its own, so that nothing is lost where another string
-/// begins in its place, and 15 bytes may be read: a string of fixed length takes no call to make,
-/// and is cut.
+/// `x = {from, n}`, where `x` has no memory of its own, so that nothing is lost where another
+/// string begins in its place, and 15 bytes may be read: a string of fixed length takes no call to
+/// make, and is cut.
 [[gnu::flatten]] inline void assign_in_string(std::string& x, const char* from, std::size_t n) {
     std::construct_at(&x, from, text_in_string);
     if (n < text_in_string) x.resize(n);
