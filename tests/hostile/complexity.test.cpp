@@ -20,6 +20,9 @@
 #include <support/heap.hpp>
 #include <thread>
 #include <vector>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 using namespace hostile;
 
@@ -228,11 +231,22 @@ struct growth {
     bool linear() const { return ratio() <= most; }
 };
 
+/// From now on memory that was freed stays with the process: what a page costs when it is touched
+/// for the first time is no matter of the algorithm, and on some machines costs more than all else.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+    static const bool is_kept = mallopt(M_MMAP_THRESHOLD, 1 << 30) == 1 &&
+                                mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max()) == 1;
+    static_cast<void>(is_kept);
+#endif
+}
+
 /// Measures until the growth is linear or `effort` seconds have been spent. Both sides take about
 /// as long, so what slows the whole machine slows both, and the best times of all rounds count;
 /// rounds that fail are followed by a rest, for whatever disturbs them to pass.
 template <class Work, class Input>
 growth growth_of(Work work, const Input& small, const Input& large, double effort = 5) {
+    keep_freed_memory();
     growth best;
     double spent = 0;
     for (int round = 0; round < 30 && !best.linear() && (round < 3 || spent < effort); ++round) {
