@@ -30,6 +30,11 @@ public:
     const T& operator[](std::size_t i) const noexcept { return first_[i]; }
     T& back() noexcept { return last_[-1]; }
 
+    /// The end of the room there is: whoever fills it without a check of each says by `set_end` how
+    /// far.
+    T* limit() noexcept { return limit_; }
+    void set_end(T* end) noexcept { last_ = end; }
+
     void push_back(const T& x) {
         if (last_ == limit_) [[unlikely]] {
             const T copy = x;  // may lie in the array

@@ -108,6 +108,34 @@ inline constexpr std::size_t text_in_string = 15;
     }
 }
 
+namespace detail {
+
+struct high_bits {
+    unsigned char bytes[2 * longest_short_text] = {};
+    constexpr high_bits() noexcept {
+        for (std::size_t i = 0; i < longest_short_text; ++i) bytes[i] = 0x80;
+    }
+};
+inline constexpr high_bits high_bits_of_short_text;
+
+}  // namespace detail
+
+/// Whether the first `n` bytes, at most `longest_short_text`, are ASCII, where so many may be read:
+/// without a branch on `n`.
+[[gnu::always_inline]] inline bool is_ascii_piece(const char* p, std::size_t n) noexcept {
+    const unsigned char* high =
+        detail::high_bits_of_short_text.bytes + longest_short_text - n;  // n bytes of them, then 0
+    std::uint64_t seen = 0;
+    for (std::size_t i = 0; i < longest_short_text; i += 8) {
+        std::uint64_t text = 0;
+        std::uint64_t mask = 0;
+        std::memcpy(&text, p + i, 8);
+        std::memcpy(&mask, high + i, 8);
+        seen |= text & mask;
+    }
+    return seen == 0;
+}
+
 /// Whether a text is known to be ASCII at a glance: false for longer ones and for all that are not.
 inline bool is_short_ascii(std::string_view text) noexcept {
     constexpr std::uint64_t high = 0x8080808080808080ULL;

@@ -15,7 +15,9 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/model/kept_memory.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -86,21 +88,27 @@ public:
         return allocate_slowly(size);
     }
 
+    /// `size` bytes, aligned to 8, if they are at hand without a word to the system: a place to
+    /// build in, which is taken by `take_at_hand`. Else nullptr.
+    char* at_hand(std::size_t size) const noexcept {
+        return size < large && size <= static_cast<std::size_t>(end_ - next_) ? next_ : nullptr;
+    }
+    /// Takes the first `size` bytes of those that `at_hand` gave.
+    void take_at_hand(std::size_t size) noexcept { next_ += (size + 7) & ~std::size_t{7}; }
+
+    /// Says that about so many bytes will be asked for, so that chunks are neither many nor large
+    /// for nothing.
+    void expect(std::size_t bytes) noexcept { expected_ = bytes; }
+
+    /// The size of array that takes no more memory than one of `size` bytes.
+    static std::size_t array_room(std::size_t size) noexcept {
+        return size < large ? size : block_size(size) - sizeof(large_block);
+    }
+
     /// Moves an array to a larger place; `old_size` and `size` are the sizes it was and will be
     /// asked for.
     void* reallocate(void* old, std::size_t old_size, std::size_t size) {
-        if (old_size >= large) {
-            charge(size - old_size);
-            large_block* before = static_cast<large_block*>(old) - 1;
-            large_block** link = before->link;
-            large_block* next = before->next;
-            void* memory = std::realloc(static_cast<void*>(before), sizeof(large_block) + size);
-            if (memory == nullptr) throw std::bad_alloc();
-            auto* block = static_cast<large_block*>(memory);
-            *link = block;
-            if (next != nullptr) next->link = &block->next;
-            return block + 1;
-        }
+        if (old_size >= large) return reallocate_large(static_cast<large_block*>(old) - 1, size);
         void* fresh = allocate(size);
         if (old_size != 0) std::memcpy(fresh, old, old_size);
         return fresh;
@@ -112,8 +120,8 @@ public:
         large_block* block = static_cast<large_block*>(old) - 1;
         *block->link = block->next;
         if (block->next != nullptr) block->next->link = block->link;
-        std::free(static_cast<void*>(block));
-        root()->allocated_ -= size;
+        root()->allocated_ -= block->size;
+        give(block, block->size);
     }
 
     /// Bytes taken from the system for this group.
@@ -132,16 +140,20 @@ public:
 private:
     static constexpr std::size_t large = 16 * 1024;  // from here on an array has a block of its own
     static constexpr std::size_t smallest_chunk = 2 * 1024;
-    static constexpr std::size_t largest_chunk = 1024 * 1024;
 
     struct chunk {
         chunk* next;
-        std::size_t size;
+        std::size_t size;  // with this head
     };
     struct alignas(16) large_block {
         large_block* next;
         large_block** link;  // what points here
+        std::size_t size;    // with this head
     };
+
+    static std::size_t block_size(std::size_t size) noexcept {
+        return kept_memory::block_size(sizeof(large_block) + size);
+    }
 
     explicit arena(std::size_t room)
         : next_(reinterpret_cast<char*>(this + 1)),
@@ -155,38 +167,76 @@ private:
         allocated_ += size;
     }
 
+    void* take(std::size_t size) {
+        charge(size);
+        if (void* memory = kept_memory::get().take(size)) return memory;
+        allocated_ -= size;
+        throw std::bad_alloc();
+    }
+    static void give(void* memory, std::size_t size) noexcept {
+        kept_memory::get().give(memory, size);
+    }
+
     void* allocate_slowly(std::size_t size) {
         if (size >= large) {
-            charge(size);
-            auto* block = static_cast<large_block*>(std::malloc(sizeof(large_block) + size));
-            if (block == nullptr) throw std::bad_alloc();
-            block->next = large_blocks_;
-            block->link = &large_blocks_;
-            if (large_blocks_ != nullptr) large_blocks_->link = &block->next;
+            const std::size_t total = block_size(size);
+            auto* block = new (take(total)) large_block{large_blocks_, &large_blocks_, total};
+            if (block->next != nullptr) block->next->link = &block->next;
             large_blocks_ = block;
             return block + 1;
         }
-        // an eighth of what is there: waste stays small, and so does the number of chunks
-        std::size_t room = allocated_ / 8;
-        if (room < smallest_chunk) room = smallest_chunk;
-        if (room > largest_chunk) room = largest_chunk;
-        if (room < size) room = size;
-        charge(sizeof(chunk) + room);
-        auto* fresh = static_cast<chunk*>(std::malloc(sizeof(chunk) + room));
-        if (fresh == nullptr) throw std::bad_alloc();
-        fresh->next = chunks_;
-        fresh->size = room;
-        chunks_ = fresh;
-        next_ = reinterpret_cast<char*>(fresh + 1);
-        end_ = next_ + room;
+        add_chunk(sizeof(chunk) + size);
         return std::exchange(next_, next_ + size);
+    }
+
+    void* reallocate_large(large_block* block, std::size_t size) {
+        const std::size_t total = block_size(size);
+        if (total == block->size) return block + 1;
+        large_block* moved = nullptr;
+        if (kept_memory::keeps(block->size) || kept_memory::keeps(total)) {
+            moved = static_cast<large_block*>(take(total));
+            std::memcpy(static_cast<void*>(moved), block, block->size);
+            allocated_ -= block->size;
+            give(block, block->size);
+        } else {
+            charge(total - block->size);
+            moved = static_cast<large_block*>(std::realloc(static_cast<void*>(block), total));
+            if (moved == nullptr) throw std::bad_alloc();
+        }
+        moved->size = total;
+        *moved->link = moved;
+        if (moved->next != nullptr) moved->next->link = &moved->next;
+        return moved + 1;
+    }
+
+    void add_chunk(std::size_t needed) {
+        // an eighth of what is there: waste stays small, and so does the number of chunks
+        constexpr std::size_t small_chunk = kept_memory::smallest;
+        constexpr std::size_t large_chunk = 1024 * 1024;
+        const std::size_t wanted = std::max(allocated_ / 8, expected_);
+        std::size_t size = std::max({wanted, needed, smallest_chunk});
+        if (wanted >= large_chunk / 2) {
+            size = large_chunk;
+        } else if (std::max(wanted * 2, allocated_) >= small_chunk) {
+            size = small_chunk;
+        }
+        chunks_ = new (take(size)) chunk{chunks_, size};
+        expected_ -= std::min(expected_, size);
+        next_ = reinterpret_cast<char*>(chunks_ + 1);
+        end_ = reinterpret_cast<char*>(chunks_) + size;
     }
 
     void destroy() noexcept {
         for (arena* a = this; a != nullptr;) {
-            for (chunk* c = a->chunks_; c != nullptr;) std::free(std::exchange(c, c->next));
+            for (chunk* c = a->chunks_; c != nullptr;) {
+                chunk* next = c->next;
+                give(c, c->size);
+                c = next;
+            }
             for (large_block* b = a->large_blocks_; b != nullptr;) {
-                std::free(static_cast<void*>(std::exchange(b, b->next)));
+                large_block* next = b->next;
+                give(b, b->size);
+                b = next;
             }
             arena* next = a->next_absorbed_;
             a->~arena();
@@ -203,6 +253,7 @@ private:
     large_block* large_blocks_ = nullptr;
     std::size_t allocated_;
     std::size_t limit_ = std::numeric_limits<std::size_t>::max();
+    std::size_t expected_ = 0;
     arena* next_absorbed_ = nullptr;
     arena* last_absorbed_;
     unsigned rank_ = 0;

@@ -54,20 +54,30 @@ inline std::uint32_t hash_bits(std::uint64_t bits, std::uint64_t seed) noexcept 
 }
 
 inline std::uint32_t hash_bytes(std::string_view text, std::uint64_t seed) noexcept {
+    const auto word = []<class Word = std::uint64_t>(const char* at, Word w = 0) {
+        std::memcpy(&w, at, sizeof(w));
+        return std::uint64_t{w};
+    };
     std::uint64_t h = seed ^ text.size() * 0xa0761d6478bd642fULL;
+    const std::uint64_t other = 0xe7037ed1a0b428dbULL ^ std::rotl(seed, 29);
     const char* p = text.data();
     std::size_t n = text.size();
-    std::uint64_t word = 0;
-    for (; n >= 8; p += 8, n -= 8) {
-        std::memcpy(&word, p, 8);
-        h = mix(h ^ word, 0xe7037ed1a0b428dbULL ^ seed);
+    std::uint64_t first = 0;  // the last 16 bytes, in two words that may overlap
+    std::uint64_t last = 0;
+    if (n > 16) {
+        for (; n > 16; p += 16, n -= 16) h = mix(word(p) ^ h, word(p + 8) ^ other);
+        first = word(p + n - 16);
+        last = word(p + n - 8);
+    } else if (n >= 8) {
+        first = word(p);
+        last = word(p + n - 8);
+    } else if (n >= 4) {
+        first = word(p, std::uint32_t{});
+        last = word(p + n - 4, std::uint32_t{});
+    } else {
+        for (; n != 0; --n) first = first << 8 | static_cast<unsigned char>(p[n - 1]);
     }
-    if (n != 0) {
-        word = 0;
-        std::memcpy(&word, p, n);
-        h = mix(h ^ word, 0x8ebc6af09c88c6e3ULL ^ seed);
-    }
-    return fold(mix(h, 0x589965cc75374cc3ULL ^ seed));
+    return fold(mix(mix(first ^ h, last ^ other), 0x589965cc75374cc3ULL ^ seed));
 }
 
 inline std::uint32_t load_hash(const node& n) noexcept {

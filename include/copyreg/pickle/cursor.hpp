@@ -30,6 +30,22 @@ std::uint64_t load_little(const char* p) noexcept {
     return std::bit_cast<double>(__builtin_bswap64(load_little<8>(p)));
 }
 
+/// What BININT1, BININT2 or BININT at `p` says, of which 5 bytes may be read. Without a branch: the
+/// sizes of numbers cannot be foreseen.
+struct short_integer {
+    [[gnu::always_inline]] explicit short_integer(const char* p) noexcept {
+        // the opcodes differ in their lowest bits: 2 for BININT, 3 for BININT1, 5 for BININT2
+        const unsigned shift = static_cast<unsigned>(*p & 7) * 4;
+        size = 0x00302500U >> shift & 0xf;
+        const std::uint64_t mask = ~(~std::uint64_t{0} << (size - 1) * 8);
+        number =
+            static_cast<std::int32_t>(static_cast<std::uint32_t>(load_little<4>(p + 1) & mask));
+    }
+
+    std::int64_t number;
+    unsigned size;  // with the opcode
+};
+
 /// A position in a pickle, and the opcode that is being carried out.
 class cursor {
 public:
@@ -42,6 +58,9 @@ public:
         return static_cast<std::size_t>(opcode_ - begin_);
     }
     const char* here() const noexcept { return at_; }
+    const char* end() const noexcept { return end_; }
+    /// Goes on at `p`, which lies between here and the end.
+    void move_to(const char* p) noexcept { at_ = p; }
 
     unsigned char next_opcode() {
         opcode_ = at_;

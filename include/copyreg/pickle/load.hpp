@@ -48,6 +48,7 @@ inline value load_value(std::string_view input, const load_options& options, mod
     a.set_limit(per_byte != 0 && input.size() > (most - room) / per_byte
                     ? most
                     : room + per_byte * input.size());
+    a.expect(2 * input.size());
     machine m(input, options, a, memo);
     const model::cell root = m.run();
     a.lift_limit();  // the value may grow

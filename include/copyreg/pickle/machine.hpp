@@ -18,6 +18,7 @@
 #include <copyreg/model/value.hpp>
 #include <copyreg/pickle/cursor.hpp>
 #include <copyreg/pickle/options.hpp>
+#include <copyreg/pickle/plain_run.hpp>
 #include <copyreg/pickle/python2_text.hpp>
 #include <copyreg/pickle/read_memo.hpp>
 #include <copyreg/pickle/well_known.hpp>
@@ -172,17 +173,18 @@ private:
         if (mapped != nullptr) (&into.key(place))[1] = model::inside(*mapped, &arena_);
     }
 
-    void fill_dict(model::keyed_node& dict, std::size_t from) {
-        const std::size_t count = stack_.size() - from;
-        model::reserve_keys(arena_, dict, count / 2);
-        for (std::size_t i = from; i < stack_.size(); i += 2)
-            insert(dict, stack_[i], &stack_[i + 1]);
-        stack_.truncate(from);
-    }
-
-    void fill_set(model::keyed_node& set, std::size_t from) {
-        model::reserve_keys(arena_, set, stack_.size() - from);
-        for (std::size_t i = from; i < stack_.size(); ++i) insert(set, stack_[i], nullptr);
+    /// Moves what lies from `from` upwards into a dict or set.
+    void fill(model::keyed_node& keyed, std::size_t from) {
+        const std::size_t stride = keyed.stride();
+        const std::size_t count = (stack_.size() - from) / stride;
+        model::reserve_keys(arena_, keyed, count);
+        const cell* items = stack_.begin() + from;
+        for (std::size_t done = 0; done < count; ++done) {
+            done += model::insert_items(arena_, keyed, items + done * stride, count - done);
+            if (done == count) break;
+            const cell* item = items + done * stride;
+            insert(keyed, item[0], stride == 2 ? item + 1 : nullptr);
+        }
         stack_.truncate(from);
     }
 
@@ -215,7 +217,7 @@ private:
             in_.fail("expected keys and values in pairs, found an odd number");
         const cell& target = stack_[from - 1];
         if (target.is(kind::dict)) {
-            fill_dict(model::node_as<model::keyed_node>(target), from);
+            fill(model::node_as<model::keyed_node>(target), from);
         } else if (target.is(kind::object)) {
             add_steps(target, model::object_step::what::set_items, from);
         } else {
@@ -229,7 +231,7 @@ private:
         if (from == stack_.size()) return;
         const cell& target = stack_[from - 1];
         if (target.is(kind::set)) {
-            fill_set(model::node_as<model::keyed_node>(target), from);
+            fill(model::node_as<model::keyed_node>(target), from);
         } else if (target.is(kind::object)) {
             add_steps(target, model::object_step::what::add, from);
         } else {
@@ -361,8 +363,8 @@ private:
                 }
             }
         }
-        const cell* kept = memo_read_ahead();
-        if (kept == nullptr || !kept->is_node() || kept->node == dropped.node) return;
+        const std::optional<cell> kept = memo_read_ahead();
+        if (!kept || !kept->is_node() || kept->node == dropped.node) return;
         if (dropped.is(kind::object) && kept->is(kind::object)) {
             const auto& call = model::node_as<model::object_node>(dropped);
             auto& object = model::node_as<model::object_node>(*kept);
@@ -387,19 +389,19 @@ private:
     }
 
     /// What the next opcode fetches from the memo, if that is what it does.
-    const cell* memo_read_ahead() const noexcept {
+    std::optional<cell> memo_read_ahead() const noexcept {
         const char* p = in_.here();
         const std::size_t n = in_.remaining();
-        if (n >= 2 && *p == 'h') return memo_.find(static_cast<unsigned char>(p[1]));
-        if (n >= 5 && *p == 'j') return memo_.find(load_little<4>(p + 1));
-        if (n < 2 || *p != 'g') return nullptr;
+        if (n >= 2 && *p == 'h') return memo_.find(static_cast<unsigned char>(p[1]), &arena_);
+        if (n >= 5 && *p == 'j') return memo_.find(load_little<4>(p + 1), &arena_);
+        if (n < 2 || *p != 'g') return std::nullopt;
         std::uint64_t index = 0;
         for (std::size_t i = 1; i < n && i < 12; ++i) {
-            if (p[i] == '\n') return memo_.find(index);
-            if (p[i] < '0' || p[i] > '9') return nullptr;
+            if (p[i] == '\n') return memo_.find(index, &arena_);
+            if (p[i] < '0' || p[i] > '9') return std::nullopt;
             index = index * 10 + static_cast<unsigned>(p[i] - '0');
         }
-        return nullptr;
+        return std::nullopt;
     }
 
     // --- globals
@@ -496,9 +498,8 @@ private:
     }
 
     void get(std::uint64_t index) {
-        const cell* c = memo_.find(index);
-        if (c == nullptr)
-            in_.fail("expected a memo index that was stored, found " + std::to_string(index));
+        const std::optional<cell> c = memo_.find(index, &arena_);
+        if (!c) in_.fail("expected a memo index that was stored, found " + std::to_string(index));
         if (c->is_node() && c->node->shared == 0) c->node->shared = 1;
         stack_.push_back(*c);
     }
@@ -641,6 +642,12 @@ private:
         }
     }
 
+    void run_plain() noexcept {
+        if (!memo_.is_in_order()) return;
+        plain_run(in_, stack_, marks_, memo_.nodes(), arena_).run();
+        fence_ = marks_.empty() ? 0 : marks_.back();
+    }
+
     cell finish() {
         const cell result = pop();
         if (options_.strict && (!stack_.empty() || !marks_.empty())) {
@@ -652,8 +659,11 @@ private:
     cell loop() {
         using wire::opcode;
         for (;;) {
-            if (options_.strict) [[unlikely]]
+            if (options_.strict) [[unlikely]] {
                 check_frame();
+            } else {
+                run_plain();
+            }
             const unsigned char code = in_.next_opcode();
             if (options_.strict) [[unlikely]]
                 check_strictly(code);
@@ -791,13 +801,7 @@ private:
 
     void push_keyed(kind k, std::size_t from) {
         auto* n = model::new_node<model::keyed_node>(arena_, k);
-        if (from != stack_.size()) {
-            if (k == kind::dict) {
-                fill_dict(*n, from);
-            } else {
-                fill_set(*n, from);
-            }
-        }
+        if (from != stack_.size()) { fill(*n, from); }
         push(model::make_node(&arena_, n));
     }
 
