@@ -16,6 +16,7 @@
 #include <copyreg/pickle/atoms.hpp>
 #include <copyreg/pickle/id_text.hpp>
 #include <copyreg/pickle/options.hpp>
+#include <copyreg/pickle/plain_writer.hpp>
 #include <copyreg/pickle/scratch.hpp>
 #include <copyreg/pickle/write_memo.hpp>
 #include <copyreg/pickle/writer.hpp>
@@ -42,7 +43,7 @@ public:
           options_(options),
           protocol_(protocol),
           keeps_memo_(keeps_memo),
-          runs_(protocol >= 4 && !keeps_memo && !options.persistent_id),
+          may_be_plain_(protocol >= 4 && !keeps_memo && !options.persistent_id),
           memo_(protocol) {}
 
     /// Writes one object, without PROTO and STOP.
@@ -55,6 +56,13 @@ public:
         save(c, true);
         while (!tasks_.empty()) advance();
         progress_.clear();
+    }
+
+    /// Writes one object with all that it holds, itself not as a plain one.
+    void save_whole(const cell& c) {
+        const std::size_t below = tasks_.size();
+        save_itself(c, true);
+        while (tasks_.size() > below) advance();
     }
 
     void clear_memo() noexcept {
@@ -114,6 +122,13 @@ private:
     // --- one object
 
     void save(const cell& c, bool ask_for_id) {
+        if (is_plain_way_open()) return plain_.write(&c, 1);
+        save_itself(c, ask_for_id);
+    }
+
+    bool is_plain_way_open() const noexcept { return may_be_plain_ && !plain_.is_exhausted(); }
+
+    void save_itself(const cell& c, bool ask_for_id) {
         out_.boundary();
         if (options_.persistent_id && ask_for_id && !is_typed(c) && save_as_id(c)) return;
         switch (c.what()) {
@@ -286,12 +301,14 @@ private:
         const auto [cells, count] = cells_of(tasks_[here]);
         for (;;) {
             if (tasks_[here].run == task::open::none && !open_batch(tasks_[here], count)) break;
+            if (is_plain_way_open()) {
+                task& t = tasks_[here];
+                const std::size_t from = t.next;
+                const std::uint32_t left = std::exchange(t.left, 0U);
+                t.next += left;
+                plain_.write(cells + from, left);
+            }
             while (tasks_[here].left > 0) {
-                const std::uint32_t written =
-                    write_run(cells + tasks_[here].next, tasks_[here].left);
-                tasks_[here].next += written;
-                tasks_[here].left -= written;
-                if (tasks_[here].left == 0) break;
                 --tasks_[here].left;
                 save(cells[tasks_[here].next++], true);
                 if (tasks_.size() != here + 1) return;  // that one is not finished
@@ -299,53 +316,6 @@ private:
             if (!close_batch(tasks_[here], count)) break;
         }
         tasks_.truncate(here);
-    }
-
-    /// Writes scalars and short strings from the start of `cells` as long as there are any, with
-    /// the write position in a register; returns how many. The same bytes as `save` for each.
-    std::uint32_t write_run(const cell* cells, std::uint32_t count) {
-        if (!runs_) return 0;
-        constexpr std::size_t longest = 264;  // header, 255 bytes of text, MEMOIZE
-        std::uint32_t i = 0;
-        out_.boundary();
-        char* p = out_.open(longest);
-        const char* stop = out_.stop_of_run(longest);
-        for (; i < count; ++i) {
-            if (p >= stop) {
-                out_.close(p);
-                out_.boundary();
-                p = out_.open(longest);
-                stop = out_.stop_of_run(longest);
-            }
-            const cell& c = cells[i];
-            if (c.what() == model::tag::integer) {
-                if (c.integer != static_cast<std::int32_t>(c.integer)) break;
-                p = store_short_integer(p, static_cast<std::int32_t>(c.integer));
-            } else if (c.what() == model::tag::floating) {
-                p = store_floating(p, c.floating);
-            } else if (c.what() == model::tag::none) {
-                p = store_opcode(p, opcode::none);
-            } else if (c.what() == model::tag::boolean) {
-                p = store_opcode(p, c.boolean ? opcode::newtrue : opcode::newfalse);
-            } else {
-                const node& n = *c.node;
-                if (n.shared != 0) {
-                    const auto* index = memo_.find(&n);
-                    if (index == nullptr || *index > 0xff) break;
-                    p = store_little<1>(store_opcode(p, opcode::binget), *index);
-                    continue;
-                }
-                if (n.type != kind::string) break;
-                const auto text = static_cast<const model::text_node&>(n).text();
-                if (text.size() > 0xff) break;
-                p = store_little<1>(store_opcode(p, opcode::short_binunicode), text.size());
-                copy_text(p, text.data(), text.size());
-                p = store_opcode(p + text.size(), opcode::memoize);
-                memo_.skip();
-            }
-        }
-        out_.close(p);
-        return i;
     }
 
     /// Starts a batch or a single item; false if everything is written.
@@ -755,8 +725,9 @@ private:
     int protocol_;
     bool keeps_memo_;
     const model::arena* typed_ = nullptr;  // where hooks were asked by others
-    bool runs_;  // nothing has to be asked or recorded for a scalar or an unshared string
+    bool may_be_plain_;  // no hook has to be asked and nothing but shared objects be recorded
     write_memo memo_;
+    plain_writer<value_encoder> plain_{*this, out_, memo_};
     scratch scratch_;
     std::unordered_map<std::string, std::uint32_t> globals_;  // memo indices, below protocol 4
     const registry::extension_table& extensions_ = registry::extensions();

@@ -44,6 +44,9 @@ public:
     /// memo write is the one byte MEMOIZE, which the caller writes.
     void skip() noexcept { ++next_; }
 
+    /// The same for an object that may be met again.
+    void note(const void* object) { indices_.insert(object, next_++); }
+
     /// Fetches what was stored under `index`.
     void get(writer& out, std::uint32_t index) const {
         char* p = out.open(16);
