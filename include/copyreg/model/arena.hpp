@@ -15,7 +15,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
-#include <copyreg/model/kept_memory.hpp>
+#include <copyreg/model/block_store.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -152,7 +152,7 @@ private:
     };
 
     static std::size_t block_size(std::size_t size) noexcept {
-        return kept_memory::block_size(sizeof(large_block) + size);
+        return block_store::block_size(sizeof(large_block) + size);
     }
 
     explicit arena(std::size_t room)
@@ -169,12 +169,12 @@ private:
 
     void* take(std::size_t size) {
         charge(size);
-        if (void* memory = kept_memory::get().take(size)) return memory;
+        if (void* memory = block_store::get().take(size)) return memory;
         allocated_ -= size;
         throw std::bad_alloc();
     }
     static void give(void* memory, std::size_t size) noexcept {
-        kept_memory::get().give(memory, size);
+        block_store::get().give(memory, size);
     }
 
     void* allocate_slowly(std::size_t size) {
@@ -193,7 +193,7 @@ private:
         const std::size_t total = block_size(size);
         if (total == block->size) return block + 1;
         large_block* moved = nullptr;
-        if (kept_memory::keeps(block->size) || kept_memory::keeps(total)) {
+        if (block_store::keeps(block->size) || block_store::keeps(total)) {
             moved = static_cast<large_block*>(take(total));
             std::memcpy(static_cast<void*>(moved), block, block->size);
             allocated_ -= block->size;
@@ -211,7 +211,7 @@ private:
 
     void add_chunk(std::size_t needed) {
         // an eighth of what is there: waste stays small, and so does the number of chunks
-        constexpr std::size_t small_chunk = kept_memory::smallest;
+        constexpr std::size_t small_chunk = block_store::smallest;
         constexpr std::size_t large_chunk = 1024 * 1024;
         const std::size_t wanted = std::max(allocated_ / 8, expected_);
         std::size_t size = std::max({wanted, needed, smallest_chunk});

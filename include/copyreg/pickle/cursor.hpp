@@ -32,8 +32,8 @@ std::uint64_t load_little(const char* p) noexcept {
 
 /// What BININT1, BININT2 or BININT at `p` says, of which 5 bytes may be read. Without a branch: the
 /// sizes of numbers cannot be foreseen.
-struct short_integer {
-    [[gnu::always_inline]] explicit short_integer(const char* p) noexcept {
+struct integer_at {
+    [[gnu::always_inline]] explicit integer_at(const char* p) noexcept {
         // the opcodes differ in their lowest bits: 2 for BININT, 3 for BININT1, 5 for BININT2
         const unsigned shift = static_cast<unsigned>(*p & 7) * 4;
         size = 0x00302500U >> shift & 0xf;

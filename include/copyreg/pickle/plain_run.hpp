@@ -60,7 +60,7 @@ private:
             case opcode::binint1:
             case opcode::binint2:
             case opcode::binint: {
-                const short_integer i(p_);
+                const integer_at i(p_);
                 top_->integer = i.number;
                 return scalar(tag::integer, i.size);
             }

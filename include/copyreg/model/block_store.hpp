@@ -21,13 +21,13 @@ namespace copyreg::model {
 
 /// Blocks whose sizes are powers of two. It has no destructor: values that outlive all other static
 /// objects may still give their memory back.
-class kept_memory {
+class block_store {
 public:
     static constexpr std::size_t smallest = 64 * 1024;
     static constexpr std::size_t largest = 4 * 1024 * 1024;
 
     /// The memory of the program.
-    static kept_memory& get() noexcept { return instance_; }
+    static block_store& get() noexcept { return instance_; }
 
     /// The size of a block for `size` bytes: `size` itself where there is none, because it is too
     /// small to be kept or too large.
@@ -89,13 +89,13 @@ private:
         return static_cast<std::size_t>(std::countr_zero(size) - std::countr_zero(smallest));
     }
 
-    static kept_memory instance_;
+    static block_store instance_;
 
     std::mutex mutex_;
     std::array<block*, 7> blocks_{};
     std::size_t bytes_ = 0;
 };
 
-inline constinit kept_memory kept_memory::instance_;
+inline constinit block_store block_store::instance_;
 
 }  // namespace copyreg::model
