@@ -208,6 +208,12 @@ def recursion():
     x = ((1, (inner,)),)
     inner.extend([x, x[0], x[0][1]])
     yield "recursive_tuple_three_deep", x
+    inner = []
+    x = (inner, 1)
+    x = (x, [2], 3)
+    inner.append(x)
+    yield "recursive_tuple_in_tuple_entered_twice", x
+    yield "recursive_tuple_in_tuple_entered_twice_beside", [[x], frozenset(["a"]), x]
     inner = t.Plain()
     x = {inner}
     inner.owner = x

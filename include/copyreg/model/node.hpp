@@ -18,7 +18,8 @@
 //
 // Invariants: an immutable node never reaches itself but through a mutable one, so every cycle can
 // be written; `shared` is set when a second reference may exist, so a node without it needs no memo
-// look-up; a node of static storage (small strings, the empty tuple) has no arena.
+// look-up, unless it is entered twice because it leads to itself (see value_encoder.hpp); a node of
+// static storage (small strings, the empty tuple) has no arena.
 #pragma once
 
 #include <copyreg/model/arena.hpp>

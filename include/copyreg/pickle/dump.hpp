@@ -79,15 +79,18 @@ public:
 
 private:
     bytes write_graph(const model::cell& c, const model::arena* typed) {
+        do { start(); } while (!encoder_.encode(c, typed));
+        out_.put(wire::opcode::stop);
+        return out_.take();
+    }
+
+    void start() {
         out_.clear();
         if (protocol_ >= 2) {
             out_.close(store_little<1>(store_opcode(out_.open(2), wire::opcode::proto),
                                        static_cast<unsigned>(protocol_)));
             if (protocol_ >= 4) out_.start_framing();
         }
-        encoder_.encode(c, typed);
-        out_.put(wire::opcode::stop);
-        return out_.take();
     }
 
     const dump_options& options_;

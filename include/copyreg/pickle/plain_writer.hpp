@@ -19,7 +19,8 @@
 
 namespace copyreg::codec {
 
-/// `Encoder` writes any cell with all that it holds: `save_whole(cell)`.
+/// `Encoder` writes any cell with all that it holds, `save_whole(cell)`, and is told what is
+/// entered, `enter(node)`.
 template <class Encoder>
 class plain_writer {
 public:
@@ -221,6 +222,7 @@ private:
             (n.step_count == 1 && n.steps[0].does != model::object_step::what::build)) {
             return general(p, c);
         }
+        encoder_.enter(n);
         p = put(p, n.callable);
         p = put(p, n.args);
         p = store_opcode(p, is_newobj ? opcode::newobj : opcode::reduce);

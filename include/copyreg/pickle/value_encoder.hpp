@@ -35,6 +35,7 @@ namespace copyreg::codec {
 class value_encoder {
 public:
     using cell = model::cell;
+    using node = model::node;
 
     /// Writes to `out`. With `keeps_memo` objects are recorded so that later pickles can refer to
     /// them.
@@ -42,20 +43,29 @@ public:
         : out_(out),
           options_(options),
           protocol_(protocol),
-          keeps_memo_(keeps_memo),
-          may_be_plain_(protocol >= 4 && !keeps_memo && !options.persistent_id),
+          records_all_(keeps_memo || options.persistent_id || options.buffer_callback),
+          may_be_plain_(protocol >= 4 && !records_all_),
           memo_(protocol) {}
 
-    /// Writes one object, without PROTO and STOP.
-    void encode(const value& v) { encode(v.raw(), nullptr); }
-
-    /// The same; whether what lies in `typed` has a persistent id was asked when it was made.
-    void encode(const cell& c, const model::arena* typed) {
+    /// Writes one object, without PROTO and STOP; whether what lies in `typed` has a persistent id
+    /// was asked when it was made. False if it has to be called once more, and nothing that was
+    /// written counts: the graph is recursive through what does not change, so it is entered twice,
+    /// and all of it has to be recorded from the start.
+    [[nodiscard]] bool encode(const cell& c, const model::arena* typed) {
         typed_ = typed;
         tasks_.clear();
-        save(c, true);
-        while (!tasks_.empty()) advance();
+        try {
+            save(c, true);
+            while (!tasks_.empty()) advance();
+        } catch (const recursion&) {
+            clear_memo();
+            records_all_ = true;
+            may_be_plain_ = false;
+            return false;
+        }
         progress_.clear();
+        entered_.clear();
+        return true;
     }
 
     /// Writes one object with all that it holds, itself not as a plain one.
@@ -65,9 +75,15 @@ public:
         while (tasks_.size() > below) advance();
     }
 
+    /// To be called before the parts of an object that is memoised behind them.
+    void enter(const node& n) {
+        if (n.shared != 0 && !records_all_ && !entered_.insert(&n, 0).second) throw recursion{};
+    }
+
     void clear_memo() noexcept {
         memo_.clear();
         progress_.clear();
+        entered_.clear();
         scratch_.clear();
         globals_.clear();
         kept_.clear();
@@ -80,9 +96,11 @@ public:
     }
 
 private:
-    using node = model::node;
     using opcode = wire::opcode;
     static constexpr std::size_t batch_size = 1000;
+
+    /// What was entered is met again, before it is in the memo.
+    struct recursion {};
 
     /// How a run of items is cut into batches. CPython has three ways, and they end differently.
     enum class batching : std::uint8_t {
@@ -188,11 +206,13 @@ private:
                 return;
             case kind::frozenset:
                 if (protocol_ < 4) return start_call(n, attempt_for(n));
+                enter(n);
                 out_.put(opcode::mark);
                 push(task::what::frozenset, &n);
                 return;
             case kind::tuple: {
                 const auto size = static_cast<model::tuple_node&>(n).size;
+                enter(n);
                 if (protocol_ < 2 || size > 3) out_.put(opcode::mark);
                 push(task::what::tuple, &n);
                 return;
@@ -204,11 +224,11 @@ private:
         }
     }
 
-    void put(const node& n) { memo_.put(out_, &n, n.shared != 0 || keeps_memo_); }
+    void put(const node& n) { memo_.put(out_, &n, n.shared != 0 || records_all_); }
 
     /// The memo index of `n`, or nullptr. What nothing else refers to is not looked up.
     const std::uint32_t* find(const node& n) const noexcept {
-        return n.shared != 0 || keeps_memo_ ? memo_.find(&n) : nullptr;
+        return n.shared != 0 || records_all_ ? memo_.find(&n) : nullptr;
     }
 
     // --- tasks
@@ -459,6 +479,7 @@ private:
     }
 
     void start_call(node& n, const model::origin& how) {
+        enter(n);
         push(task::what::after_call, &n);
         switch (how.form) {
             case model::call_form::reduce: return push_call(how.callable, how.args, opcode::reduce);
@@ -723,9 +744,9 @@ private:
     writer& out_;
     const dump_options& options_;
     int protocol_;
-    bool keeps_memo_;
+    bool records_all_;                     // in the memo; else only what is shared
     const model::arena* typed_ = nullptr;  // where hooks were asked by others
-    bool may_be_plain_;  // no hook has to be asked and nothing but shared objects be recorded
+    bool may_be_plain_;                    // nothing but shared objects is recorded
     write_memo memo_;
     plain_writer<value_encoder> plain_{*this, out_, memo_};
     scratch scratch_;
@@ -733,7 +754,8 @@ private:
     const registry::extension_table& extensions_ = registry::extensions();
     pod_stack<task> tasks_;
     pointer_map<std::uint32_t> progress_;
-    std::vector<value> kept_;  // what a persistent_id hook gave
+    pointer_map<std::uint32_t> entered_;  // shared, and memoised behind their parts
+    std::vector<value> kept_;             // what a persistent_id hook gave
 };
 
 }  // namespace copyreg::codec

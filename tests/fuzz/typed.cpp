@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+//
+// libFuzzer target. The laws: any bytes are an object of the type that is asked for or a
+// `copyreg::error`, by the fast way as by the general one; what was loaded is written the same by
+// both, and that is read back to the same bytes.
+//
+// The first byte of the input chooses the type.
+//
+// sh tests/fuzz/run.sh typed
+#include <copyreg/copyreg.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <laws/laws.hpp>
+#include <laws/zoo.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using herd = std::vector<std::shared_ptr<zoo::animal>>;
+
+void require(bool law) {
+    if (!law) std::abort();
+}
+
+template <class T>
+void let_go(T&) {}
+void let_go(herd& all) { zoo::disband(all); }
+
+/// What `load` gives, written; nullopt for an error.
+template <class T, class Load>
+std::optional<std::string> outcome(Load load, int protocol) {
+    try {
+        T x = load();
+        const copyreg::bytes pickle = copyreg::dumps(x, {.protocol = protocol});
+        require(laws::general_dumps(x, {.protocol = protocol}) == pickle.view());
+        let_go(x);
+        return std::string(pickle.view());
+    } catch (const copyreg::error&) { return std::nullopt; }
+}
+
+template <class T>
+void check(std::string_view input, int protocol) {
+    const auto quickly = outcome<T>([&] { return copyreg::loads<T>(input); }, protocol);
+    const auto generally = outcome<T>([&] { return laws::general_loads<T>(input); }, protocol);
+    require(quickly == generally);
+    if (!quickly) return;
+    const auto again = outcome<T>([&] { return copyreg::loads<T>(*quickly); }, protocol);
+    require(again == quickly);
+}
+
+using checker = void (*)(std::string_view, int);
+constexpr checker checkers[] = {
+    check<zoo::record>,
+    check<herd>,
+    check<std::vector<std::string>>,
+    check<std::vector<int>>,
+    check<std::map<std::string, std::vector<double>>>,
+    check<std::tuple<int, bool, std::optional<int>, std::pair<char, copyreg::bytes>>>,
+    check<std::vector<zoo::mood>>,
+    check<std::vector<zoo::point>>,
+    check<std::set<std::pair<int, int>>>,
+    check<zoo::rare>,
+    check<std::vector<zoo::account>>,
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
+    const std::string_view input(reinterpret_cast<const char*>(data) + 1, size - 1);
+    checkers[data[0] % std::size(checkers)](input, static_cast<int>(data[0] / 16 % 6));
+    return 0;
+}
