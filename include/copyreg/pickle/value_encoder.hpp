@@ -11,41 +11,31 @@
 // in its place.
 #pragma once
 
-#include <copyreg/base/pod_stack.hpp>
-#include <copyreg/model/value.hpp>
-#include <copyreg/pickle/atoms.hpp>
 #include <copyreg/pickle/id_text.hpp>
-#include <copyreg/pickle/options.hpp>
 #include <copyreg/pickle/plain_writer.hpp>
-#include <copyreg/pickle/scratch.hpp>
-#include <copyreg/pickle/write_memo.hpp>
-#include <copyreg/pickle/writer.hpp>
-#include <copyreg/registry/extension.hpp>
-#include <copyreg/wire/compat_names.hpp>
+#include <copyreg/pickle/value_encoder_calls.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
-#include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace copyreg::codec {
 
-class value_encoder {
-public:
-    using cell = model::cell;
-    using node = model::node;
+class value_encoder : private value_encoder_calls {
+    friend class plain_writer<value_encoder>;  // hands back what is not plain
 
+public:
     /// Writes to `out`. With `keeps_memo` objects are recorded so that later pickles can refer to
     /// them.
     value_encoder(writer& out, const dump_options& options, int protocol, bool keeps_memo)
-        : out_(out),
-          options_(options),
-          protocol_(protocol),
-          records_all_(keeps_memo || options.persistent_id || options.buffer_callback),
-          may_be_plain_(protocol >= 4 && !records_all_),
-          memo_(protocol) {}
+        : value_encoder_calls(out, options, protocol,
+                              keeps_memo || options.persistent_id || options.buffer_callback),
+          may_be_plain_(protocol >= 4 && !records_all_) {}
 
     /// Writes one object, without PROTO and STOP; whether what lies in `typed` has a persistent id
     /// was asked when it was made. False if it has to be called once more, and nothing that was
@@ -63,29 +53,12 @@ public:
             may_be_plain_ = false;
             return false;
         }
-        progress_.clear();
-        entered_.clear();
+        leave_all();
         return true;
     }
 
-    /// Writes one object with all that it holds, itself not as a plain one.
-    void save_whole(const cell& c) {
-        const std::size_t below = tasks_.size();
-        save_itself(c, true);
-        while (tasks_.size() > below) advance();
-    }
-
-    /// To be called before the parts of an object that is memoised behind them.
-    void enter(const node& n) {
-        if (n.shared != 0 && !records_all_ && !entered_.insert(&n, 0).second) throw recursion{};
-    }
-
     void clear_memo() noexcept {
-        memo_.clear();
-        progress_.clear();
-        entered_.clear();
-        scratch_.clear();
-        globals_.clear();
+        clear();
         kept_.clear();
     }
 
@@ -96,48 +69,16 @@ public:
     }
 
 private:
-    using opcode = wire::opcode;
     static constexpr std::size_t batch_size = 1000;
 
-    /// What was entered is met again, before it is in the memo.
-    struct recursion {};
-
-    /// How a run of items is cut into batches. CPython has three ways, and they end differently.
-    enum class batching : std::uint8_t {
-        one_by_one,    // protocol 0
-        exact_list,    // one item alone if it is the only one
-        exact_dict,    // the same, and an empty batch behind a full last one
-        exact_set,     // no item alone, and an empty batch behind a full last one
-        from_iterator  // what is left alone if it is one, none if nothing is left
-    };
-
-    struct task {
-        enum class what : std::uint8_t {
-            items,
-            tuple,
-            frozenset,
-            save,
-            emit,
-            after_call,
-            steps,
-            put_global,
-            inst
-        };
-        enum class open : std::uint8_t { none, item, batch, full_batch };
-        what does;
-        batching batches{};
-        open run = open::none;    // items: what is open
-        std::uint8_t stride = 1;  // items: cells of one item
-        opcode codes[2]{};        // items: behind one, behind a batch; emit: what to write
-        std::uint8_t emits = 0;   // emit: how many of them
-        std::uint32_t left = 0;   // items: cells that are still to come in the batch
-        std::uint32_t step = 0;   // steps, and items of a step
-        std::size_t next = 0;     // items, tuple, frozenset
-        node* object = nullptr;
-        cell item{};  // save
-    };
-
     // --- one object
+
+    /// Writes one object with all that it holds, itself not as a plain one.
+    void save_whole(const cell& c) {
+        const std::size_t below = tasks_.size();
+        save_itself(c, true);
+        while (tasks_.size() > below) advance();
+    }
 
     void save(const cell& c, bool ask_for_id) {
         if (is_plain_way_open()) return plain_.write(&c, 1);
@@ -168,9 +109,7 @@ private:
         }
         if (const auto* index = find(n)) return memo_.get(out_, *index);
         switch (n.type) {
-            case kind::string:
-                write_string(out_, protocol_, static_cast<model::text_node&>(n).text());
-                return put(n);
+            case kind::string: return write_new_string(static_cast<model::text_node&>(n));
             case kind::bytes:
                 if (protocol_ < 3) return start_call(n, attempt_for(n));
                 write_bytes(out_, protocol_, static_cast<model::text_node&>(n).text());
@@ -224,53 +163,7 @@ private:
         }
     }
 
-    void put(const node& n) { memo_.put(out_, &n, n.shared != 0 || records_all_); }
-
-    /// The memo index of `n`, or nullptr. What nothing else refers to is not looked up.
-    const std::uint32_t* find(const node& n) const noexcept {
-        return n.shared != 0 || records_all_ ? memo_.find(&n) : nullptr;
-    }
-
     // --- tasks
-
-    task& push(task::what does, node* object) {
-        task t;
-        t.does = does;
-        t.object = object;
-        tasks_.push_back(t);
-        return tasks_.back();
-    }
-
-    void push_save(const cell& c) { push(task::what::save, nullptr).item = c; }
-
-    void push_emit(opcode a, std::optional<opcode> b = std::nullopt) {
-        task& t = push(task::what::emit, nullptr);
-        t.codes[0] = a;
-        t.emits = b ? 2 : 1;
-        if (b) t.codes[1] = *b;
-    }
-
-    void push_items(node& n, std::uint32_t step, batching batches, std::uint8_t stride, opcode one,
-                    opcode many) {
-        task& t = push(task::what::items, without_gaps(n));
-        t.batches =
-            protocol_ == 0 && batches != batching::exact_set ? batching::one_by_one : batches;
-        t.stride = stride;
-        t.codes[0] = one;
-        t.codes[1] = many;
-        t.step = step;
-    }
-
-    /// `n`, or a dict or set with the same entries one behind the other.
-    node* without_gaps(node& n) {
-        if (n.type != kind::dict && n.type != kind::set) return &n;
-        const auto& keyed = static_cast<const model::keyed_node&>(n);
-        if (keyed.gaps() == 0) return &n;
-        auto* dense = model::new_node<model::keyed_node>(scratch_.arena(), n.type);
-        dense->cells = model::dense_cells(scratch_.arena(), keyed);
-        dense->size = keyed.size;
-        return dense;
-    }
 
     void advance() {
         const task t = tasks_.back();
@@ -413,283 +306,6 @@ private:
         put(n);
     }
 
-    // --- calls
-
-    /// Which call to write for `n` now: the outer attempts first, then the one that succeeds.
-    model::origin attempt_for(node& n) {
-        model::origin primary{};
-        model::origin* chain = nullptr;
-        if (n.type == kind::object) {
-            auto& object = static_cast<model::object_node&>(n);
-            chain = object.attempts;
-            primary = {nullptr, object.how(), object.callable, object.args, object.kwargs};
-        } else {
-            chain = usable_origin(n);
-            if (chain == nullptr) return scratch_.call_for(n, protocol_);
-        }
-        if (chain == nullptr || (chain->next == nullptr && n.type != kind::object)) {
-            return chain == nullptr ? primary : *chain;
-        }
-        std::uint32_t& entered = *progress_.insert(&n, 0).first;
-        for (std::uint32_t i = 0; i < entered && chain->next != nullptr; ++i) chain = chain->next;
-        const bool beyond = n.type == kind::object && entered >= attempts_of(n);
-        ++entered;
-        return beyond ? primary : *chain;
-    }
-
-    static std::uint32_t attempts_of(const node& n) noexcept {
-        std::uint32_t count = 0;
-        for (auto* a = static_cast<const model::object_node&>(n).attempts; a != nullptr;
-             a = a->next)
-            ++count;
-        return count;
-    }
-
-    /// The calls that `n` came by, if they still say what is in it.
-    model::origin* usable_origin(node& n) const noexcept {
-        model::origin* how = model::origin_of(n);
-        if (how == nullptr) return nullptr;
-        if (n.type == kind::bytearray) {
-            // a bytes argument is written as bytes, which is right at protocols 3 and 4 only, or as
-            // a call
-            return how;
-        }
-        if (n.type != kind::set && n.type != kind::frozenset) return how;
-        const auto& set = static_cast<const model::keyed_node&>(n);
-        for (const model::origin* call = how; call != nullptr; call = call->next) {
-            const auto& args = model::node_as<model::tuple_node>(call->args);
-            if (args.size == 0
-                    ? set.size != 0
-                    : !same_items(model::node_as<model::list_node>(args.items()[0]), set)) {
-                return nullptr;
-            }
-        }
-        return how;
-    }
-
-    static bool same_items(const model::list_node& list, const model::keyed_node& set) noexcept {
-        if (list.size != set.size) return false;
-        for (std::size_t i = 0; i < list.size; ++i) {
-            const cell& a = list.items[i];
-            const cell& b = set.cells[i];
-            const bool alike = a.is_node() ? b.is_node() : a.what() == b.what();
-            if (!alike || a.integer != b.integer) return false;
-        }
-        return true;
-    }
-
-    void start_call(node& n, const model::origin& how) {
-        enter(n);
-        push(task::what::after_call, &n);
-        switch (how.form) {
-            case model::call_form::reduce: return push_call(how.callable, how.args, opcode::reduce);
-            case model::call_form::newobj:
-                if (protocol_ >= 2) return push_call(how.callable, how.args, opcode::newobj);
-                return push_call(scratch_.global("copyreg", "__newobj__"), class_and_args(how),
-                                 opcode::reduce);
-            case model::call_form::newobj_ex:
-                if (protocol_ < 4) {
-                    return push_call(scratch_.global("copyreg", "__newobj_ex__"),
-                                     scratch_.tuple(how.callable, how.args, how.kwargs),
-                                     opcode::reduce);
-                }
-                push_emit(opcode::newobj_ex);
-                push_save(how.kwargs);
-                push_save(how.args);
-                return push_save(how.callable);
-            case model::call_form::inst:
-            case model::call_form::obj: return push_instance(how);
-            case model::call_form::named:
-                return push_call(how.callable, how.args, opcode::stack_global);
-        }
-    }
-
-    void push_call(const cell& callable, const cell& args, opcode op) {
-        push_emit(op);
-        push_save(args);
-        push_save(callable);
-    }
-
-    cell class_and_args(const model::origin& how) {
-        if (!how.args.is(kind::tuple)) {
-            throw pickling_error("expected a tuple of arguments below protocol 2, found " +
-                                 std::string(name_of(model::kind_of(how.args))));
-        }
-        const auto& args = model::node_as<model::tuple_node>(how.args);
-        auto* all = model::new_tuple(scratch_.arena(), args.size + 1);
-        all->items()[0] = how.callable;
-        for (std::size_t i = 0; i < args.size; ++i) all->items()[i + 1] = args.items()[i];
-        return model::make_node(&scratch_.arena(), all);
-    }
-
-    /// The forms of Python 2's classic classes: the class and its arguments above a mark.
-    void push_instance(const model::origin& how) {
-        const auto& args = model::node_as<model::tuple_node>(how.args);
-        const bool one_line = how.form == model::call_form::inst && how.callable.is(kind::global) &&
-                              model::node_as<model::global_node>(how.callable).module != nullptr;
-        out_.put(opcode::mark);
-        if (one_line) {
-            push(task::what::inst, how.callable.node);
-        } else {
-            push_emit(opcode::obj);
-        }
-        for (std::size_t i = args.size; i-- > 0;) push_save(args.items()[i]);
-        if (!one_line) push_save(how.callable);
-    }
-
-    void after_call(node& n) {
-        if (const auto* index = find(n)) {
-            out_.put(opcode::pop);
-            return memo_.get(out_, *index);
-        }
-        put(n);
-        if (n.type == kind::object && static_cast<model::object_node&>(n).step_count != 0) {
-            push(task::what::steps, &n);
-        }
-    }
-
-    void next_step() {
-        task& t = tasks_.back();
-        node& n = *t.object;
-        auto& object = static_cast<model::object_node&>(n);
-        if (t.step == object.step_count) {
-            tasks_.pop_back();
-            return;
-        }
-        const std::uint32_t i = t.step++;
-        const model::object_step& step = object.steps[i];
-        switch (step.does) {
-            case model::object_step::what::append:
-                return push_items(n, i, batching::from_iterator, 1, opcode::append,
-                                  opcode::appends);
-            case model::object_step::what::set_items:
-                return push_items(n, i, batching::from_iterator, 2, opcode::setitem,
-                                  opcode::setitems);
-            case model::object_step::what::add:
-                return push_items(n, i, batching::exact_set, 1, opcode::additems, opcode::additems);
-            case model::object_step::what::build:
-                push_emit(opcode::build);
-                return push_save(step.cells[0]);
-            case model::object_step::what::call_setter: {
-                push_emit(opcode::pop);
-                push_emit(opcode::tuple2, opcode::reduce);
-                push_save(step.cells[1]);
-                cell self;
-                self.node = &n;
-                self.home = model::home_word(nullptr, model::tag::node);
-                push_save(self);
-                return push_save(step.cells[0]);
-            }
-        }
-    }
-
-    // --- globals
-
-    void save_global(model::global_node& g) {
-        if (protocol_ >= 2) {
-            if (const auto code = code_of(g)) return write_extension(code);
-        }
-        if (g.module == nullptr) {
-            throw pickling_error("expected a registered extension code below protocol 2, found " +
-                                 std::to_string(g.code));
-        }
-        if (protocol_ >= 4) {
-            const bool own = g.flags & model::own_names;
-            save_name(own ? *g.module
-                          : *scratch_.name_node(scratch::role::module, g.module->text()));
-            save_name(own ? *g.qualname
-                          : *scratch_.name_node(scratch::role::qualname, g.qualname->text()));
-            out_.put(opcode::stack_global);
-            return put(g);
-        }
-        if (const auto index = index_of_same_global(g)) return memo_.get(out_, *index);
-        const std::string_view qualname = g.qualname->text();
-        const auto dot = qualname.rfind('.');
-        if (dot != std::string_view::npos && (g.flags & model::one_line) == 0) {
-            // an attribute of another global
-            push(task::what::put_global, &g);
-            const cell parent = scratch_.global(g.module->text(), qualname.substr(0, dot));
-            const cell name = scratch_.text(kind::string, qualname.substr(dot + 1));
-            return push_call(scratch_.global("builtins", "getattr"), scratch_.tuple(parent, name),
-                             opcode::reduce);
-        }
-        out_.put(opcode::global);
-        write_name_lines(g);
-        put_global(g);
-    }
-
-    // Below protocol 4, globals of the graph may also be made here, above all classes that others
-    // are nested in. Each such pair is one object in CPython. (Two globals of the graph with one
-    // name stay two: Python 2 has one name for several of Python 3.)
-
-    /// The memo index of the global that is the same object as `g`, if that was written.
-    std::optional<std::uint32_t> index_of_same_global(const model::global_node& g) const {
-        const std::string name = name_of_global(g);
-        const node* made_here = scratch_.find_global(name);
-        if (made_here == nullptr) return std::nullopt;
-        if (made_here != &g) {
-            const auto* index = memo_.find(made_here);
-            return index == nullptr ? std::nullopt : std::optional(*index);
-        }
-        const auto known = globals_.find(name);
-        return known == globals_.end() ? std::nullopt : std::optional(known->second);
-    }
-
-    void put_global(const model::global_node& g) {
-        globals_.try_emplace(name_of_global(g), memo_.next());
-        put(g);
-    }
-
-    static std::string name_of_global(const model::global_node& g) {
-        return std::string(g.module->text()).append(1, ':').append(g.qualname->text());
-    }
-
-    void save_name(model::text_node& name) {
-        out_.boundary();
-        save_node(name);
-    }
-
-    std::uint32_t code_of(const model::global_node& g) const {
-        if (g.module == nullptr) return g.code;  // nobody knows the name: as it came
-        if (extensions_.codes.empty()) return 0;
-        return static_cast<std::uint32_t>(extensions_.code_of(name_of_global(g)));
-    }
-
-    void write_extension(std::uint32_t code) {
-        char* p = out_.open(5);
-        if (code < 0x100) {
-            p = store_little<1>(store_opcode(p, opcode::ext1), code);
-        } else if (code < 0x10000) {
-            p = store_little<2>(store_opcode(p, opcode::ext2), code);
-        } else {
-            p = store_little<4>(store_opcode(p, opcode::ext4), code);
-        }
-        out_.close(p);
-    }
-
-    /// Module and name, a line each, as GLOBAL and INST have them.
-    void write_name_lines(const model::global_node& g) {
-        wire::global_name name{g.module->text(), g.qualname->text()};
-        if (protocol_ < 3 && options_.fix_imports) {
-            if (g.raw_module != nullptr) {
-                name = {g.raw_module->text(), g.raw_qualname->text()};
-            } else {
-                name = wire::python2_name(name);
-            }
-        }
-        for (const std::string_view part : {name.module, name.name}) {
-            if (part.empty() || part.find('\n') != std::string_view::npos ||
-                (protocol_ < 3 && !is_ascii(part))) {
-                throw pickling_error(
-                    "expected a name in one line" + std::string(protocol_ < 3 ? " of ASCII" : "") +
-                    " at protocol " + std::to_string(protocol_) + ", found global " +
-                    std::string(name.module) + ":" + std::string(name.name));
-            }
-            out_.write(part);
-            out_.write("\n");
-        }
-    }
-
     // --- what lies outside the pickle
 
     bool is_typed(const cell& c) const noexcept {
@@ -741,21 +357,10 @@ private:
         put(n);
     }
 
-    writer& out_;
-    const dump_options& options_;
-    int protocol_;
-    bool records_all_;                     // in the memo; else only what is shared
     const model::arena* typed_ = nullptr;  // where hooks were asked by others
     bool may_be_plain_;                    // nothing but shared objects is recorded
-    write_memo memo_;
     plain_writer<value_encoder> plain_{*this, out_, memo_};
-    scratch scratch_;
-    std::unordered_map<std::string, std::uint32_t> globals_;  // memo indices, below protocol 4
-    const registry::extension_table& extensions_ = registry::extensions();
-    pod_stack<task> tasks_;
-    pointer_map<std::uint32_t> progress_;
-    pointer_map<std::uint32_t> entered_;  // shared, and memoised behind their parts
-    std::vector<value> kept_;             // what a persistent_id hook gave
+    std::vector<value> kept_;  // what a persistent_id hook gave
 };
 
 }  // namespace copyreg::codec
