@@ -152,7 +152,7 @@ TEST_CASE("plain objects end batches and frames where others do") {
             list.push_back(copyreg::value(i));
             dict[copyreg::value(i)] = i % 3 == 0 ? shared : make("some text or other");
             nested.push_back(copyreg::tuple{copyreg::value(i), make(std::string(i % 300, 'x')),
-                                         copyreg::value(0.5), shared});
+                                            copyreg::value(0.5), shared});
         }
         check_both_ways_of_writing(list);
         check_both_ways_of_writing(dict);
@@ -174,4 +174,19 @@ TEST_CASE("plain objects are written to any depth, with large ones between") {
         if (i % 60 == 0) check_both_ways_of_writing(tower);
     }
     check_both_ways_of_writing(tower);
+}
+
+TEST_CASE("persistent ids nest as deep as they like and share what they are") {
+    for (const std::size_t depth : {1U, 5U, 63U, 64U, 65U, 66U, 200U}) {
+        CAPTURE(depth);
+        const std::string id =
+            "\x8c\x03"
+            "abc" +
+            times("Q"_b, depth);
+        check_both_ways_of_writing(loads(id + "."));
+        check_both_ways_of_writing(loads("](" + id + "22e."));
+        check_both_ways_of_writing(loads("](](" + id + "e]" + id + "ae."));
+    }
+    const std::string deep = "N" + times("Q"_b, 1'000'000) + ".";
+    CHECK(dumps(loads(deep), {.protocol = 1}).view() == deep);
 }

@@ -45,7 +45,7 @@ public:
         typed_ = typed;
         tasks_.clear();
         try {
-            save(c, true);
+            save(c);
             while (!tasks_.empty()) advance();
         } catch (const recursion&) {
             clear_memo();
@@ -76,18 +76,18 @@ private:
     /// Writes one object with all that it holds, itself not as a plain one.
     void save_whole(const cell& c) {
         const std::size_t below = tasks_.size();
-        save_itself(c, true);
+        save_itself(c);
         while (tasks_.size() > below) advance();
     }
 
-    void save(const cell& c, bool ask_for_id) {
+    void save(const cell& c) {
         if (is_plain_way_open()) return plain_.write(&c, 1);
-        save_itself(c, ask_for_id);
+        save_itself(c);
     }
 
     bool is_plain_way_open() const noexcept { return may_be_plain_ && !plain_.is_exhausted(); }
 
-    void save_itself(const cell& c, bool ask_for_id) {
+    void save_itself(const cell& c, bool ask_for_id = true) {
         out_.boundary();
         if (options_.persistent_id && ask_for_id && !is_typed(c) && save_as_id(c)) return;
         switch (c.what()) {
@@ -158,7 +158,12 @@ private:
             }
             case kind::global: return save_global(static_cast<model::global_node&>(n));
             case kind::object: return start_call(n, attempt_for(n));
-            case kind::persistent_id: return write_id(static_cast<model::persistent_node&>(n).pid);
+            case kind::persistent_id: {
+                const cell& pid = static_cast<model::persistent_node&>(n).pid;
+                // who refers to the one, which no memo knows, refers to the other
+                if (n.shared != 0 && pid.is_node()) model::mark_shared(pid.node);
+                return write_id(pid);
+            }
             default: throw pickling_error("expected an object that can be pickled, found none");
         }
     }
@@ -176,7 +181,8 @@ private:
         }
         tasks_.pop_back();
         switch (t.does) {
-            case task::what::save: return save(t.item, true);
+            case task::what::save: return save(t.item);
+            case task::what::save_id: return save_itself(t.item, false);
             case task::what::emit:
                 out_.put(t.codes[0]);
                 if (t.emits == 2) out_.put(t.codes[1]);
@@ -223,7 +229,7 @@ private:
             }
             while (tasks_[here].left > 0) {
                 --tasks_[here].left;
-                save(cells[tasks_[here].next++], true);
+                save(cells[tasks_[here].next++]);
                 if (tasks_.size() != here + 1) return;  // that one is not finished
             }
             if (!close_batch(tasks_[here], count)) break;
@@ -270,7 +276,7 @@ private:
         auto& n = static_cast<model::tuple_node&>(*tasks_[here].object);
         for (std::size_t i = tasks_[here].next; i < n.size; ++i) {
             tasks_[here].next = i + 1;
-            save(n.items()[i], true);
+            save(n.items()[i]);
             if (tasks_.size() != here + 1) return;
         }
         tasks_.truncate(here);
@@ -294,7 +300,7 @@ private:
         auto& n = static_cast<model::keyed_node&>(*tasks_[here].object);
         for (std::size_t i = tasks_[here].next; i < n.size; ++i) {
             tasks_[here].next = i + 1;
-            save(n.cells[i], true);
+            save(n.cells[i]);
             if (tasks_.size() != here + 1) return;
         }
         tasks_.truncate(here);
@@ -323,9 +329,7 @@ private:
     void write_id(const cell& pid) {
         if (protocol_ > 0) {
             push_emit(opcode::binpersid);
-            const std::size_t here = tasks_.size();
-            save(pid, false);
-            if (tasks_.size() == here) advance();  // written at once: so is the opcode behind it
+            push(task::what::save_id, nullptr).item = pid;
             return;
         }
         const std::string line = id_text(pid);

@@ -58,6 +58,7 @@ protected:
             tuple,
             frozenset,
             save,
+            save_id,
             emit,
             after_call,
             steps,
@@ -75,7 +76,7 @@ protected:
         std::uint32_t step = 0;   // steps, and items of a step
         std::size_t next = 0;     // items, tuple, frozenset
         node* object = nullptr;
-        cell item{};  // save
+        cell item{};  // save, save_id
     };
 
     // --- memo
