@@ -9,9 +9,12 @@
 #include <copyreg/model/convert.hpp>
 #include <copyreg/pickle/batched_refill.hpp>
 #include <copyreg/pickle/decoder.hpp>
+#include <copyreg/pickle/integer_run.hpp>
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/rebuild.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -237,30 +240,39 @@ template <class Member, class T>
 
 /// What is known of a container that is being read.
 struct progress {
+    static constexpr std::size_t batch = 1000;  // items, unless it is the last one
+
     std::size_t items;  // were read
     std::size_t bytes;  // and took so many
     std::size_t left;   // bytes that follow
 
-    /// How many items of type `E` to make room for: in proportion to the input, whatever an item
-    /// may become.
+    /// How many items of type `E` to make room for: rather a few too many, since to move all of
+    /// them for the last ones costs most; but in proportion to the input, whatever an item may
+    /// become. A few items say little of what follows a batch, and the batch will say more.
     template <class E>
     std::size_t expected() const noexcept {
-        const std::size_t expected = left * items / bytes + 1;
-        const std::size_t most = 32 * left / sizeof(E);
-        return expected < most ? expected : most;
+        const std::size_t expected = left * items / bytes;
+        const std::size_t likely =
+            items < batch ? std::min(expected + expected / 4, batch) : expected + expected / 16;
+        return std::min(likely + 1, 32 * left / sizeof(E));
     }
 };
 
+/// For items that are read one by one.
+struct no_run {};
+
 /// Reads what stands behind an empty list, dict or set: batches between MARK and `many`, or one
-/// item and `one` (which sets do not have), or nothing. `item(p)` reads an item and returns the
-/// position behind it, `take_back()` undoes that. What is not ours is left alone: the look ahead
-/// goes back. `expect(progress)` is told how far it got: behind the first full batch, and behind a
-/// few items of what the whole pickle is.
-template <class Item, class TakeBack, class Expect>
+/// item and `one` (which sets do not have), or nothing. `item(p, may_go)` reads an item and returns
+/// the position behind it; `take_back()` undoes that where it may go, which is the first one of a
+/// batch. What is not ours is left alone: the look ahead goes back. `expect(progress)` is told how
+/// far it got: behind the first full batch, and behind a few items of what the whole pickle is.
+/// `run(p)` may read some items of a batch at once and move behind them; it returns their number.
+template <class Item, class TakeBack, class Expect, class Run = no_run>
 [[gnu::always_inline]] inline const char* decode_items(decoder& d, const char* p, bool is_root,
                                                        std::optional<wire::opcode> one,
                                                        wire::opcode many, Item item,
-                                                       TakeBack take_back, Expect expect) {
+                                                       TakeBack take_back, Expect expect,
+                                                       Run run = {}) {
     if (d.is_deep()) return nullptr;
     const auto tell = [&](const char* from, std::size_t items) __attribute__((noinline)) {
         expect(progress{items, static_cast<std::size_t>(p - from),
@@ -273,14 +285,18 @@ template <class Item, class TakeBack, class Expect>
         if (!is_batch && !(is_first && one)) return p;
         std::size_t count = 0;
         do {
-            const char* next = item(p);
+            if constexpr (!std::is_same_v<Run, no_run>) {
+                if (is_batch) count += run(p);
+                if (count != 0 && d.take(p, many)) break;
+            }
+            const char* next = item(p, count == 0);
             if (next == nullptr) [[unlikely]] {
                 if (count != 0) return nullptr;
                 take_back();
                 return d.go_back(before, nullptr);  // the mark, or the item, of what follows
             }
             p = next;
-            if (++count == 8 && is_root) [[unlikely]]
+            if (++count == 8 && is_root && is_first) [[unlikely]]
                 tell(before.p, count);
         } while (is_batch && !d.take(p, many));
         if (!is_batch) {
@@ -288,7 +304,7 @@ template <class Item, class TakeBack, class Expect>
             take_back();
             return d.go_back(before, p);
         }
-        if (count != 1000) return p;
+        if (count != progress::batch) return p;
         if (is_first) tell(before.p, count);
     }
 }
@@ -316,9 +332,22 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
             }
             size = 0;
         };
+        const auto run = [&] {
+            // the sizes of bytes are no matter of luck
+            if constexpr (std::is_integral_v<E> && adapter<E>::form == shape::integer &&
+                          sizeof(E) > 1) {
+                return [&](const char*& at) {
+                    const std::size_t count = read_integers(at, d.end(), batch + size, 1000 - size);
+                    size += count;
+                    return count;
+                };
+            } else {
+                return no_run();
+            }
+        }();
         p = decode_items(
             d, p, is_root, wire::opcode::append, wire::opcode::appends,
-            [&](const char* at) __attribute__((always_inline)) {
+            [&](const char* at, bool) __attribute__((always_inline)) {
                 if (size == 1000) flush();
                 return decode_scalar(d, at, batch[size++]);
             },
@@ -327,7 +356,8 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
                 if constexpr (requires { x.reserve(size); }) {
                     if (so_far.items == 1000) x.reserve(1000 + so_far.expected<E>());
                 }
-            });
+            },
+            run);
         if (p != nullptr) flush();
         return p;
     } else if constexpr (requires { typename A::refill; }) {
@@ -337,7 +367,7 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
             refill(x);
         p = decode_items(
             d, p, is_root, wire::opcode::append, wire::opcode::appends,
-            [&](const char* at) __attribute__((always_inline))->const char* {
+            [&](const char* at, bool) __attribute__((always_inline))->const char* {
                 if (sizeof(E) > 64 && !d.charge(sizeof(E))) return nullptr;
                 return decode_part<E>(d, at, refill.next());
             },
@@ -350,7 +380,7 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
         std::optional<E> last;  // not given away yet: it may have to be taken back
         p = decode_items(
             d, p, is_root, wire::opcode::append, wire::opcode::appends,
-            [&](const char* at) -> const char* {
+            [&](const char* at, bool) -> const char* {
                 if (last) A::append(x, *std::move(last));
                 last.emplace();
                 return decode<E>(d, at, *last);
@@ -361,27 +391,49 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
     }
 }
 
+/// Reads a dict: each value in its place, where the adapter has it.
 template <class T>
 const char* decode_dict(decoder& d, const char* p, T& x, std::uint64_t self) {
     using A = adapter<T>;
+    using K = typename A::key;
+    using V = typename A::mapped;
+    // a str is built where it belongs, of its characters
+    using read_key = std::conditional_t<std::is_same_v<K, std::string>, std::string_view, K>;
+    constexpr bool has_places = requires(read_key key) { A::place(x, std::move(key)); };
     const bool is_root = d.is_root(p);
     if (!d.take(p, wire::opcode::empty_dict)) return nullptr;
     p = d.memoize(p, self);
     A::clear(x);
-    std::optional<std::pair<typename A::key, typename A::mapped>> last;
+    std::optional<std::pair<K, V>> apart;  // what may have to be taken back
     const auto give = [&] {
-        if (last) A::insert(x, std::move(last->first), std::move(last->second));
+        if (!apart) return;
+        A::insert(x, std::move(apart->first), std::move(apart->second));
+        apart.reset();
     };
     p = decode_items(
         d, p, is_root, wire::opcode::setitem, wire::opcode::setitems,
-        [&](const char* at) -> const char* {
+        [&](const char* at, bool may_go) -> const char* {
+            if (sizeof(*apart) > 64 && !d.charge(sizeof(*apart))) return nullptr;
             give();
-            last.emplace();
-            if (sizeof(*last) > 64 && !d.charge(sizeof(*last))) return nullptr;
-            at = decode_part<typename A::key>(d, at, last->first);
-            return at == nullptr ? nullptr : decode_part<typename A::mapped>(d, at, last->second);
+            read_key key{};
+            if constexpr (std::is_same_v<K, std::string>) {
+                if (!d.take_text(at, key)) return nullptr;
+            } else {
+                at = decode_part<K>(d, at, key);
+                if (at == nullptr) return nullptr;
+            }
+            V* value = nullptr;
+            if constexpr (has_places) {
+                if (!may_go) value = &A::place(x, std::move(key));
+            }
+            if (value == nullptr) {
+                apart.emplace(std::piecewise_construct, std::forward_as_tuple(std::move(key)),
+                              std::tuple<>());
+                value = &apart->second;
+            }
+            return decode_part<V>(d, at, *value);
         },
-        [&] { last.reset(); },
+        [&] { apart.reset(); },
         [&](const progress& so_far) {
             if constexpr (requires { A::reserve(x, so_far.items); }) {
                 A::reserve(x, so_far.items + so_far.expected<typename T::value_type>());
@@ -404,7 +456,7 @@ const char* decode_set(decoder& d, const char* p, T& x, std::uint64_t self) {
     };
     p = decode_items(
         d, p, is_root, std::nullopt, wire::opcode::additems,
-        [&](const char* at) -> const char* {
+        [&](const char* at, bool) -> const char* {
             give();
             last.emplace();
             return decode<typename A::element>(d, at, *last);

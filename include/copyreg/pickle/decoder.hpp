@@ -16,9 +16,11 @@
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/pickle/cursor.hpp>
 #include <copyreg/pickle/encoder.hpp>
+#include <copyreg/pickle/kept_memory.hpp>
 #include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/operations.hpp>
 #include <copyreg/pickle/options.hpp>
+#include <copyreg/pickle/word_memo.hpp>
 #include <copyreg/registry/extension.hpp>
 #include <copyreg/registry/registry.hpp>
 #include <copyreg/wire/opcode.hpp>
@@ -36,46 +38,6 @@
 
 namespace copyreg::codec {
 
-/// The words of a memo, one for each entry.
-class word_memo {
-public:
-    word_memo() = default;
-    word_memo(const word_memo&) = delete;
-    word_memo& operator=(const word_memo&) = delete;
-    ~word_memo() { std::free(first_); }
-
-    [[gnu::always_inline]] void push_back(std::uint64_t w) {
-        if (next_ == end_) [[unlikely]]
-            grow();
-        *next_++ = w;
-    }
-    [[gnu::always_inline]] void push_back(std::uint64_t a, std::uint64_t b) {
-        if (end_ - next_ < 2) [[unlikely]]
-            grow();
-        next_[0] = a;
-        next_[1] = b;
-        next_ += 2;
-    }
-    std::size_t size() const noexcept { return static_cast<std::size_t>(next_ - first_); }
-    std::uint64_t operator[](std::size_t i) const noexcept { return first_[i]; }
-    void shrink(std::size_t size) noexcept { next_ = first_ + size; }
-
-private:
-    [[gnu::cold]] void grow() {
-        const std::size_t used = size();
-        const std::size_t wanted = used == 0 ? 128 : used * 2;
-        void* grown = std::realloc(first_, wanted * sizeof(std::uint64_t));
-        if (grown == nullptr) throw std::bad_alloc();
-        first_ = static_cast<std::uint64_t*>(grown);
-        next_ = first_ + used;
-        end_ = first_ + wanted;
-    }
-
-    std::uint64_t* first_ = nullptr;
-    std::uint64_t* next_ = nullptr;
-    std::uint64_t* end_ = nullptr;
-};
-
 class decoder {
 public:
     using opcode = wire::opcode;
@@ -85,6 +47,7 @@ public:
         : begin_(input.data()),
           end_(begin_ + input.size()),
           names_(&names),
+          memo_(std::move(kept_->words)),
           bytes_left_(options.limits.expansion),
           look_ahead_left_(input.size() * 2 + 4096) {
         const std::size_t input_part =
@@ -96,6 +59,8 @@ public:
     decoder& operator=(const decoder&) = delete;
     /// Unless all went well, what was shared is emptied, so that its cycles open.
     ~decoder() {
+        memo_.shrink(0);
+        if (memo_.memory() <= kept_memory::most) kept_->words = std::move(memo_);
         if (is_done_) return;
         for (auto& s : shared_) {
             try {
@@ -120,6 +85,7 @@ public:
     }
 
     std::ptrdiff_t left(position p) const noexcept { return end_ - p; }
+    position end() const noexcept { return end_; }
 
     // --- opcodes
 
@@ -233,7 +199,7 @@ public:
     /// How a class and its attributes are read by now; null if not all of them were.
     template <std::size_t N>
     [[gnu::always_inline]] const short_get* spelling(const form_names<N>& names) {
-        return known_->spelling(names);
+        return kept_->names.spelling(names);
     }
     /// Whether `get` stands at `p`.
     [[gnu::always_inline]] bool is_at(position p, short_get get) const noexcept {
@@ -334,7 +300,7 @@ public:
             shared_.pop_back();
         }
         if (memo_.size() != to.memo) {
-            known_->forget_from(static_cast<std::uint32_t>(to.memo));
+            kept_->names.forget_from(static_cast<std::uint32_t>(to.memo));
             memo_.shrink(to.memo);
         }
         return to.p;
@@ -400,15 +366,15 @@ private:
                charge(text.size());
     }
     void know_class(const registry::global_ids& ids, std::string_view name) {
-        known_->insert(ids.global, next_index());
+        kept_->names.insert(ids.global, next_index());
         classes_.push_back({ids.global, std::string(name)});
     }
 
     position begin_;
     position end_;
     const registry::snapshot* names_;
+    kept_memory::lease kept_;
     word_memo memo_;
-    name_table::lease known_;
     std::vector<class_use> classes_;
     std::vector<shared_object> shared_;
     std::size_t bytes_left_;
@@ -423,7 +389,7 @@ inline decoder::position decoder::expect_name(position p, std::uint32_t id, std:
     const std::uint32_t index = take_get(at);
     std::string_view text;
     if (index != none) {
-        if (index == known_->find(id)) return at;
+        if (index == kept_->names.find(id)) return at;
         // the same str object, which came in another role
         if (index >= memo_.size() || what(memo_[index]) != is::text) return nullptr;
         position there = begin_ + (memo_[index] >> 3);
@@ -431,7 +397,7 @@ inline decoder::position decoder::expect_name(position p, std::uint32_t id, std:
     }
     if (!parse_text(at, text) || text != name) return nullptr;
     if (at == end_ || *at != static_cast<char>(opcode::memoize)) return at;
-    known_->insert(id, next_index());
+    kept_->names.insert(id, next_index());
     return memoize(at, word(is::text, static_cast<std::uint64_t>(p - begin_)));
 }
 
@@ -440,7 +406,7 @@ inline decoder::position decoder::expect_class(position p, const registry::globa
     if (peek(p) < 0) return nullptr;
     position at = p;
     const std::uint32_t index = take_get(at);
-    if (index != none && index == known_->find(ids.global)) return at;
+    if (index != none && index == kept_->names.find(ids.global)) return at;
     const auto colon = name.find(':');
     p = expect_name(p, ids.module, name.substr(0, colon));
     if (p != nullptr) p = expect_name(p, ids.qualname, name.substr(colon + 1));
@@ -473,8 +439,8 @@ inline decoder::class_use* decoder::take_class(position& p) {
         const registry::name_entry* entry = names_->find_name(name);
         if (entry == nullptr || entry->form == nullptr || entry->form->name != name) return nullptr;
         const auto& ids = entry->form->ids;
-        if (second != first) known_->insert(ids.module, first);
-        if (next_index() != second) known_->insert(ids.qualname, second);
+        if (second != first) kept_->names.insert(ids.module, first);
+        if (next_index() != second) kept_->names.insert(ids.qualname, second);
         if (p == end_ || *p != static_cast<char>(opcode::memoize)) return nullptr;
         know_class(ids, name);
         use = &classes_.back();

@@ -17,6 +17,7 @@
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/pickle/atoms.hpp>
+#include <copyreg/pickle/kept_memory.hpp>
 #include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/operations.hpp>
 #include <copyreg/pickle/options.hpp>
@@ -110,7 +111,7 @@ public:
     /// How a class and its attributes are written by now; null if not all of them were.
     template <std::size_t N>
     [[gnu::always_inline]] const short_get* spelling(const form_names<N>& names) {
-        return names_->spelling(names);
+        return kept_->names.spelling(names);
     }
     static char* put_short(char* p, short_get get) noexcept {
         std::memcpy(p, &get, sizeof get);
@@ -119,14 +120,14 @@ public:
 
     char* put_class(char* p, const registry::global_ids& ids, std::string_view name) {
         p = boundary(p);
-        const std::uint32_t known = names_->find(ids.global);
+        const std::uint32_t known = kept_->names.find(ids.global);
         if (known != name_table::none) [[likely]]
             return put_get(p, known);
         return put_new_class(p, ids, name);
     }
     char* put_attribute(char* p, std::uint32_t id, std::string_view name) {
         p = boundary(p);
-        const std::uint32_t known = names_->find(id);
+        const std::uint32_t known = kept_->names.find(id);
         if (known != name_table::none) [[likely]]
             return put_get(p, known);
         return put_new_name(p, id, name);
@@ -252,7 +253,7 @@ private:
     bytes& out_;
     const registry::extension_table& extensions_;
     int protocol_;
-    name_table::lease names_;
+    kept_memory::lease kept_;
     char* begin_ = nullptr;
     char* frame_ = nullptr;  // the header of the frame that is open
     char* stop_ = nullptr;
@@ -361,7 +362,7 @@ inline char* encoder::put_new_name(char* p, std::uint32_t id, std::string_view n
     if (name.size() > 255 || find_invalid_utf8(name, true) != std::string_view::npos) {
         throw not_canonical{};
     }
-    names_->insert(id, next_);
+    kept_->names.insert(id, next_);
     p = store_little<1>(store_opcode(p, opcode::short_binunicode), name.size());
     std::memcpy(p, name.data(), name.size());
     return memoize(p + name.size());
@@ -383,7 +384,7 @@ inline char* encoder::put_new_class(char* p, const registry::global_ids& ids,
     p = put_attribute(p, ids.module, name.substr(0, colon));
     p = put_attribute(p, ids.qualname, name.substr(colon + 1));
     p = store_opcode(p, opcode::stack_global);
-    names_->insert(ids.global, next_);
+    kept_->names.insert(ids.global, next_);
     return memoize(p);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What a pickle has memoised of the names that `registry::name_id` numbers: modules, qualified
-// names, classes, attributes. One table for a thread, which is not cleared but stamped.
+// names, classes, attributes. A thread keeps its table, which is not cleared but stamped.
 //
 // Once a class and its attributes are known by short memo indices, they have a *spelling*: the memo
 // reads, two bytes each, that stand for the class and then for each attribute from then on. So an
@@ -14,7 +14,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -84,27 +83,6 @@ public:
             stamp_ = 1;
         }
     }
-
-    /// The table of this thread, or a new one if that is in use.
-    class lease {
-    public:
-        lease() : table_(spare() ? std::move(spare()) : std::make_unique<name_table>()) {
-            table_->start();
-        }
-        lease(const lease&) = delete;
-        lease& operator=(const lease&) = delete;
-        ~lease() { spare() = std::move(table_); }
-        name_table* operator->() const noexcept { return table_.get(); }
-
-    private:
-        // Of the program where it can be: thread-local objects of a plug-in keep it from being
-        // closed.
-        [[gnu::visibility("default"), gnu::noinline]] static std::unique_ptr<name_table>& spare() {
-            thread_local std::unique_ptr<name_table> table;
-            return table;
-        }
-        std::unique_ptr<name_table> table_;
-    };
 
 private:
     struct slot {
