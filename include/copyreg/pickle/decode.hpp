@@ -511,15 +511,6 @@ const char* decode_tuple(decoder& d, const char* p, std::uint64_t self, Items it
 
 // --- registered classes
 
-/// The names that the form of `T` reads: a call has no attributes.
-template <class T>
-[[gnu::always_inline]] inline const auto& names_of_form() {
-    constexpr const auto& form = registry::form_of_members<T>();
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
-    static const form_names<registry::has_class_form<T> ? count : 0> names(form);
-    return names;
-}
-
 /// The state of a class, behind NEWOBJ and its memo write.
 template <class T>
 [[gnu::always_inline]] inline const char* decode_state(decoder& d, const char* p, T& x) {

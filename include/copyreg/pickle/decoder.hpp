@@ -59,8 +59,7 @@ public:
     decoder& operator=(const decoder&) = delete;
     /// Unless all went well, what was shared is emptied, so that its cycles open.
     ~decoder() {
-        memo_.shrink(0);
-        if (memo_.memory() <= kept_memory::most) kept_->words = std::move(memo_);
+        kept_->keep(memo_);
         if (is_done_) return;
         for (auto& s : shared_) {
             try {

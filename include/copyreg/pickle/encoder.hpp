@@ -58,7 +58,11 @@ public:
         *begin_ = static_cast<char>(opcode::proto);
         begin_[1] = static_cast<char>(protocol);
         open_frame(begin_ + 2);
+        std::swap(objects_, kept_->objects);
     }
+    encoder(const encoder&) = delete;
+    encoder& operator=(const encoder&) = delete;
+    ~encoder() { kept_->keep(objects_); }
 
     int protocol() const noexcept { return protocol_; }
     /// Where the first object goes.
@@ -169,21 +173,30 @@ public:
 
     // --- objects
 
-    /// The entry of an object with identity; `met` says whether it was written before.
-    struct identity {
-        std::uint32_t index;
-        const std::type_info* type;
-    };
     static constexpr std::uint32_t open = 0xffffffff;
-    /// Writes a reference if the object is known; else it is noted, and its number returned.
-    bool put_known(char*& p, const void* object, const std::type_info& type) {
-        const auto [known, is_new] = objects_.insert(object, {open, &type});
+    /// Writes a reference if an object of this address is known by a pointer of the type `as`, so
+    /// that it need not be looked at; false, and nothing is written, if it is not.
+    bool put_met(char*& p, const void* address, std::uint32_t as) const {
+        const auto* known = objects_.find(address);
+        if (known == nullptr || known->as != as) return false;
+        if (known->index == open) throw not_canonical{};
+        p = put_get(p, known->index);
+        return true;
+    }
+    /// Writes a reference if the object is known; else it is noted, and false returned.
+    bool put_known(char*& p, const void* object, const std::type_info& type, std::uint32_t as = 0) {
+        const auto [known, is_new] = objects_.insert(object, {open, as, &type});
         if (is_new) return false;
         if (known->index == open || (known->type != &type && *known->type != type)) {
             throw not_canonical{};
         }
         p = put_get(p, known->index);
         return true;
+    }
+    /// Fetches what will be looked at to write the object at `address`.
+    void prefetch(const void* address) const noexcept {
+        __builtin_prefetch(address);
+        objects_.prefetch(address);
     }
     void note(const void* object, std::uint32_t index) noexcept {
         if (auto* known = objects_.find(object)) known->index = index;
@@ -198,7 +211,7 @@ public:
         return false;
     }
     void note_enumerator(std::uint32_t slot, std::int64_t number, std::uint32_t index) {
-        objects_.insert(key_of(slot, number), {index, nullptr});
+        objects_.insert(key_of(slot, number), {index, 0, nullptr});
     }
 
     /// Writes an object whose type is known at run time only.
@@ -337,7 +350,7 @@ inline char* encoder::put_bytes(char* p, std::string_view data) {
         const std::uint32_t id = singles_of_bytes + model::singletons::index_of(data);
         const auto* known = objects_.find(key_of(0x7fffffff, id));
         if (known != nullptr) return put_get(p, known->index);
-        objects_.insert(key_of(0x7fffffff, id), {next_, nullptr});
+        objects_.insert(key_of(0x7fffffff, id), {next_, 0, nullptr});
     }
     char header[9];
     std::size_t size = 2;
@@ -404,6 +417,16 @@ inline constexpr bool is_scalar = [] {
 template <class T>
 inline constexpr bool is_text =
     registry::form_of<T> == registry::own_form::adapter&& registry::shape_of<T> == shape::string;
+
+/// A pointer to what others own too.
+template <class T>
+inline constexpr bool is_shared = [] {
+    if constexpr (registry::form_of<T> == registry::own_form::adapter) {
+        return registry::shares<T>;
+    } else {
+        return false;
+    }
+}();
 
 template <class T, class... Seen>
 constexpr bool find_encodable();
@@ -474,6 +497,16 @@ constexpr bool find_encodable() {
     }
 }
 
+/// Whether the fast way may know how to write a `T`.
+template <class T>
+inline constexpr bool is_encodable = find_encodable<T>();
+
+/// Whether a `T` is written by its class or call form unless the table in use has an override.
+template <class T>
+inline constexpr bool has_plain_form =
+    (registry::has_class_form<T> || registry::has_call_form<T>)&&!registry::has_own_reduction<T> &&
+    !std::is_polymorphic_v<T> && is_encodable<T>;
+
 /// A call of one to three floats is always as long, once the class is known, so that it can be
 /// looked at as a whole: BINGET, the floats, TUPLE, MEMOIZE, REDUCE, MEMOIZE.
 template <class T>
@@ -512,9 +545,5 @@ constexpr bool find_temporary_encodable() {
 }
 template <class T>
 inline constexpr bool is_temporary_encodable = find_temporary_encodable<T>();
-
-/// Whether the fast way may know how to write a `T`.
-template <class T>
-inline constexpr bool is_encodable = find_encodable<T>();
 
 }  // namespace copyreg::codec

@@ -5,14 +5,24 @@
 // large piece makes the C library tidy up all the small ones that were freed.
 #pragma once
 
+#include <copyreg/base/pointer_map.hpp>
 #include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/word_memo.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <typeinfo>
 #include <utility>
 
 namespace copyreg::codec {
+
+/// What is known of an object that was written.
+struct identity {
+    std::uint32_t index;         // in the memo
+    std::uint32_t as;            // slot of a type of pointers that have this address; or 0
+    const std::type_info* type;  // of the whole object
+};
 
 struct kept_memory {
     /// The most that is kept of one table.
@@ -20,6 +30,22 @@ struct kept_memory {
 
     name_table names;
     word_memo words;
+    pointer_map<identity> objects;
+
+    /// Keeps the memory of these, which no longer counts for anything.
+    void keep(word_memo& used) noexcept {
+        if (used.memory() > most) return;
+        used.shrink(0);
+        words = std::move(used);
+    }
+    void keep(pointer_map<identity>& used) noexcept {
+        if (used.memory() > most) return;
+        if (used.size() != 0) {
+            if (used.size() < used.capacity() / 16) return;  // to clear it would cost more
+            used.forget();
+        }
+        objects = std::move(used);
+    }
 
     /// The memory of this thread, or new one if that is in use. Its names are forgotten.
     class lease {

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,15 @@ struct form_names {
         }
     }
 };
+
+/// The names of the form of `T`: a call has no attributes.
+template <class T>
+[[gnu::always_inline]] inline const auto& names_of_form() {
+    constexpr const auto& form = registry::form_of_members<T>();
+    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
+    static const form_names<registry::has_class_form<T> ? count : 0> names(form);
+    return names;
+}
 
 class name_table {
 public:
