@@ -30,13 +30,13 @@ inline void write_boolean(writer& out, int protocol, bool b) {
 /// Stores an integer of 32 bits. Requires protocol 1 or above and 5 bytes of room.
 /// Without a branch: the sizes of numbers cannot be foreseen.
 inline char* store_short_integer(char* p, std::int32_t i) noexcept {
-    constexpr char opcodes[] = {static_cast<char>(wire::opcode::binint1),
-                                static_cast<char>(wire::opcode::binint2),
-                                static_cast<char>(wire::opcode::binint)};
     const auto n = static_cast<std::uint32_t>(i);
     const unsigned above_one = n > 0xff ? 1 : 0;
     const unsigned above_two = n > 0xffff ? 1 : 0;
-    *p = opcodes[above_one + above_two];
+    constexpr auto binint1 = static_cast<unsigned>(wire::opcode::binint1);
+    static_assert(static_cast<unsigned>(wire::opcode::binint2) == binint1 + 2 &&
+                  static_cast<unsigned>(wire::opcode::binint) == binint1 + 2 - 3);
+    *p = static_cast<char>(binint1 + 2 * above_one - 3 * above_two);
     store_little<4>(p + 1, n);
     return p + 2 + above_one + 2 * above_two;
 }

@@ -12,10 +12,10 @@
 // What was loaded by value is opaque: a second reference to it gives up.
 #pragma once
 
+#include <copyreg/base/short_text.hpp>
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/pickle/cursor.hpp>
-#include <copyreg/pickle/encoder.hpp>
 #include <copyreg/pickle/kept_memory.hpp>
 #include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/operations.hpp>
@@ -25,15 +25,15 @@
 #include <copyreg/registry/registry.hpp>
 #include <copyreg/wire/opcode.hpp>
 
+#include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <typeinfo>
+#include <utility>
 #include <vector>
 
 namespace copyreg::codec {
@@ -93,7 +93,12 @@ public:
         if (p == end_) [[unlikely]]
             return -1;
         const auto op = static_cast<unsigned char>(*p);
-        return op == static_cast<unsigned char>(opcode::frame) ? peek_behind_frame(p) : op;
+        if (op != static_cast<unsigned char>(opcode::frame)) [[likely]]
+            return op;
+        position behind = p;  // p itself has no address, so that it can stay in a register
+        const int framed = peek_behind_frame(behind);
+        p = behind;
+        return framed;
     }
     [[gnu::always_inline]] bool take(position& p, opcode op) const noexcept {
         if (p != end_ && *p == static_cast<char>(op)) [[likely]] {
@@ -136,7 +141,9 @@ public:
         return p;
     }
     /// The words of two entries whose memo writes were seen.
-    void add_words(std::uint64_t a, std::uint64_t b) { memo_.push_back(a, b); }
+    [[gnu::always_inline]] void add_words(std::uint64_t a, std::uint64_t b) {
+        memo_.push_back(a, b);
+    }
     std::uint32_t next_index() const noexcept { return static_cast<std::uint32_t>(memo_.size()); }
 
     /// The index that a memo read at `p` names, which moves behind it; `none` if there is none.
@@ -146,7 +153,10 @@ public:
             p += 2;
             return static_cast<unsigned char>(p[-1]);
         }
-        return take_long_get(p);
+        position behind = p;
+        const std::uint32_t index = take_long_get(behind);
+        p = behind;
+        return index;
     }
     /// The memo word that is read at `p`; nullopt if nothing is read there.
     std::optional<std::uint64_t> take_word(position& p) const noexcept {
@@ -175,7 +185,12 @@ public:
                 return true;
             }
         }
-        return take_other_text(p, text);
+        position behind = p;
+        std::string_view other;
+        const bool taken = take_other_text(behind, other);
+        p = behind;
+        text = other;
+        return taken;
     }
     bool take_other_text(position& p, std::string_view& text) {
         if (p == nullptr || peek(p) < 0) return false;
@@ -261,13 +276,23 @@ public:
         std::shared_ptr<void> object;
         const std::type_info* type;
         void (*let_go)(void*);
+        const std::type_info* as = nullptr;  // what `address` points to
+        void* address = nullptr;
     };
     std::uint64_t add_shared(std::shared_ptr<void> object, const std::type_info& type,
                              void (*let_go)(void*)) {
         shared_.push_back({std::move(object), &type, let_go});
         return word(is::shared, shared_.size() - 1);
     }
-    const shared_object& shared(std::uint64_t w) const noexcept { return shared_[w >> 3]; }
+    std::size_t shared_count() const noexcept { return shared_.size(); }
+    shared_object& shared(std::uint64_t w) noexcept { return shared_[w >> 3]; }
+    /// Notes that the shared object `index`, if that is `object`, has the base `as` at `address`.
+    void note_base(std::size_t index, const void* object, const std::type_info& as,
+                   void* address) noexcept {
+        if (index >= shared_.size() || shared_[index].object.get() != object) return;
+        shared_[index].as = &as;
+        shared_[index].address = address;
+    }
     const registry::snapshot& names() const noexcept { return *names_; }
 
     // --- bounds
@@ -432,7 +457,10 @@ inline decoder::class_use* decoder::take_class(position& p) {
         const std::uint32_t first = next_index();
         if (!take_text(p, module)) return nullptr;
         const std::uint32_t second = next_index();
-        if (!take_text(p, qualname) || !take(p, opcode::stack_global)) return nullptr;
+        if (!take_text(p, qualname) || !take(p, opcode::stack_global)) {
+            memo_.shrink(first);  // nothing was named: so it need not be forgotten
+            return nullptr;
+        }
         std::string name(module);
         name.append(1, ':').append(qualname);
         const registry::name_entry* entry = names_->find_name(name);

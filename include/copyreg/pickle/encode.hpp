@@ -3,12 +3,15 @@
 // The fast way of pickling, type by type; see encoder.hpp for the rules.
 #pragma once
 
+#include <copyreg/pickle/encodable.hpp>
 #include <copyreg/pickle/encoder.hpp>
 #include <copyreg/pickle/saver.hpp>
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <memory>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -59,7 +62,11 @@ template <class T>
                 return p + 9;
             }
         }
-        return put_integer(p, static_cast<std::int64_t>(x));
+        if constexpr (std::is_unsigned_v<T> && sizeof(T) == 1) {
+            return store_little<1>(store_opcode(p, wire::opcode::binint1), x);
+        } else {
+            return put_integer(p, static_cast<std::int64_t>(x));
+        }
     }
 }
 
@@ -77,9 +84,9 @@ template <class T>
     }
 }
 
+/// A class or call that nothing refers to, spelled as `known`.
 template <class T>
-char* encode_form(encoder& e, char* p, const T& x, const void* self,
-                  const encoder::short_get* known);
+char* encode_known(encoder& e, char* p, const T& x, const encoder::short_get* known);
 
 /// A run of `count` items, in the opcode batches of an exact list; `at` is an iterator.
 template <class E, class Iterator>
@@ -111,9 +118,9 @@ char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
                     if (left > 1) e.prefetch(at[1].get());
                 }
                 if constexpr (has_plain_form<E>) {
-                    if (known == nullptr) known = e.spelling(names_of_form<E>());
-                    p = any_override ? encode<E>(e, p, *at)
-                                     : encode_form<E>(e, e.boundary(p), *at, nullptr, known);
+                    if (known == nullptr && !any_override) known = e.spelling(names_of_form<E>());
+                    p = known != nullptr ? encode_known<E>(e, e.boundary(p), *at, known)
+                                         : encode<E>(e, p, *at);
                 } else {
                     p = encode_part<E>(e, p, *at);
                 }
@@ -132,19 +139,25 @@ char* encode_dict(encoder& e, char* p, const T& x, const void* self) {
     if (size == 0) return p;
     e.check_depth();
     auto at = A::begin(x);
+    std::size_t left = size;
+    constexpr bool can_fetch =
+        std::forward_iterator<decltype(at)> && std::is_same_v<typename A::key, std::string>;
     const auto entry = [&] {
-        p = encode_part<typename A::key>(e, p, at->first);
-        p = encode_part<typename A::mapped>(e, p, at->second);
-        ++at;
+        const auto here = at;
+        --left;
+        if constexpr (can_fetch) {  // the next key, while this entry is written
+            if (++at; left > 0) __builtin_prefetch(at->first.data());
+        }
+        p = encode_part<typename A::key>(e, p, here->first);
+        p = encode_part<typename A::mapped>(e, p, here->second);
+        if constexpr (!can_fetch) ++at;
     };
     if (size == 1) {
         entry();
         return store_opcode(e.room(p), wire::opcode::setitem);
     }
-    std::size_t left = size;
     for (std::size_t batch = 1000; batch == 1000;) {
         batch = std::min<std::size_t>(left, 1000);
-        left -= batch;
         p = store_opcode(e.room(p), wire::opcode::mark);
         for (std::size_t i = 0; i < batch; ++i) entry();
         p = store_opcode(e.room(p), wire::opcode::setitems);
@@ -194,26 +207,28 @@ template <class T>
     if (e.stop() - p < length) [[unlikely]]
         return nullptr;
     p = encoder::put_short(p, cls);
-    std::apply(
-        [&](const auto&... m) { ((p = store_floating(p, static_cast<double>(m.get(x)))), ...); },
-        registry::form_of_members<T>().members);
+    constexpr const auto& form = registry::form_of_members<T>();
+    for_each_member(
+        form.members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
+            p = store_floating(p, static_cast<double>(m.get(x)));
+        });
     std::memcpy(p, end_of_call<floats_of<T>>, 4);
     e.skip_memos(2);
     return p + 4;
 }
 
 template <class T>
-char* encode_class(encoder& e, char* p, const T& x, const void* self,
-                   const encoder::short_get* known) {
+[[gnu::always_inline]] inline char* put_class_form(encoder& e, char* p, const T& x,
+                                                   const void* self,
+                                                   const encoder::short_get* known) {
     constexpr const auto& form = registry::form_of_members<T>();
     constexpr std::size_t attributes = std::remove_cvref_t<decltype(form)>::count;
     constexpr bool versioned = registry::has_version<T>;
     constexpr std::size_t count = attributes + (versioned ? 1 : 0);
-    const auto& names = names_of_form<T>();
     if (known != nullptr) [[likely]] {
         p = encoder::put_short(p, *known++);
     } else {
-        p = e.put_class(p, names.cls, form.name);
+        p = e.put_class(p, names_of_form<T>().cls, form.name);
     }
     p = e.boundary(p);
     p = store_opcode(p, wire::opcode::empty_tuple);
@@ -222,18 +237,16 @@ char* encode_class(encoder& e, char* p, const T& x, const void* self,
         p = e.boundary(p);
         p = e.memoize(store_opcode(p, wire::opcode::empty_dict));
         if constexpr (count > 1) p = store_opcode(p, wire::opcode::mark);
-        const auto member = [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
-            if (known != nullptr) [[likely]] {
-                p = encoder::put_short(e.boundary(p), known[i]);
-            } else {
-                p = e.put_attribute(p, names.attributes[i], m.name);
-            }
-            p = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(e, p, m.get(x));
-        };
-        [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-            (member(std::get<I>(form.members), I), ...);
-        }
-        (std::make_index_sequence<attributes>());
+        for_each_member(
+            form.members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
+                if (known != nullptr) [[likely]] {
+                    p = encoder::put_short(e.boundary(p), known[i]);
+                } else {
+                    p = e.put_attribute(p, names_of_form<T>().attributes[i], m.name);
+                }
+                p = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(e, p,
+                                                                                       m.get(x));
+            });
         if constexpr (versioned) {
             static const std::uint32_t id =
                 registry::registry::get().name_id('a', "_schema_version");
@@ -248,31 +261,65 @@ char* encode_class(encoder& e, char* p, const T& x, const void* self,
 }
 
 template <class T>
+char* encode_class(encoder& e, char* p, const T& x, const void* self,
+                   const encoder::short_get* known) {
+    return put_class_form(e, p, x, self, known);
+}
+
+/// The arguments of a call, and the call.
+template <class T>
+[[gnu::always_inline]] inline char* encode_arguments(encoder& e, char* p, const T& x,
+                                                     const void* self) {
+    constexpr const auto& members = registry::form_of_members<T>().members;
+    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(members)>>;
+    if constexpr (count == 0) {
+        p = store_opcode(store_opcode(p, wire::opcode::empty_tuple), wire::opcode::reduce);
+        return put_memoize(e, p, self);
+    } else {
+        if (count > 3) p = store_opcode(p, wire::opcode::mark);
+        for_each_member(
+            members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
+                p = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(e, p,
+                                                                                       m.get(x));
+            });
+        p = e.room(p);
+        std::memcpy(p, end_of_call<count>, 4);
+        e.skip_memos(1);
+        if (self != nullptr) e.note(self, e.next_memo());
+        e.skip_memos(1);
+        return p + 4;
+    }
+}
+
+/// A call whose class is known as `known`.
+template <class T>
+[[gnu::always_inline]] inline char* encode_known_call(encoder& e, char* p, const T& x,
+                                                      const void* self, encoder::short_get known) {
+    if constexpr (is_call_of_floats<T>) {
+        if (self == nullptr) {
+            if (char* end = put_floats(e, p, x, known)) return end;
+        }
+    }
+    return encode_arguments(e, e.boundary(encoder::put_short(p, known)), x, self);
+}
+
+template <class T>
 char* encode_call(encoder& e, char* p, const T& x, const void* self,
                   const encoder::short_get* known) {
-    constexpr const auto& form = registry::form_of_members<T>();
-    if (known != nullptr) [[likely]] {
-        if constexpr (is_call_of_floats<T>) {
-            if (self == nullptr) {
-                if (char* end = put_floats(e, p, x, *known)) return end;
-            }
-        }
-        p = encoder::put_short(p, *known);
+    if (known != nullptr) [[likely]]
+        return encode_known_call(e, p, x, self, *known);
+    p = e.put_class(p, names_of_form<T>().cls, registry::form_of_members<T>().name);
+    return encode_arguments(e, e.boundary(p), x, self);
+}
+
+template <class T>
+[[gnu::always_inline]] inline char* encode_known(encoder& e, char* p, const T& x,
+                                                 const encoder::short_get* known) {
+    if constexpr (registry::has_class_form<T>) {
+        return put_class_form(e, p, x, nullptr, known);
     } else {
-        p = e.put_class(p, names_of_form<T>().cls, form.name);
+        return encode_known_call(e, p, x, nullptr, *known);
     }
-    p = encode_tuple<std::remove_cvref_t<decltype(form)>::count>(
-        e, e.boundary(p), nullptr, [&](char* at) {
-            std::apply(
-                [&](const auto&... m) __attribute__((always_inline)) {
-                    ((at = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(
-                          e, at, m.get(x))),
-                     ...);
-                },
-                form.members);
-            return at;
-        });
-    return put_memoize(e, store_opcode(p, wire::opcode::reduce), self);
 }
 
 template <class T>

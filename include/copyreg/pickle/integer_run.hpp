@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace copyreg::codec {
 
@@ -87,6 +88,16 @@ template <class T>
 /// one and shortly before `end`.
 template <class T>
 std::size_t read_integers(const char*& p, const char* end, T* to, std::size_t most) {
+    if constexpr (std::is_unsigned_v<T> && sizeof(T) == 1) {  // then there is one opcode for all
+        std::size_t count = 0;
+        const char* at = p;
+        for (; count < most && end - at >= 2 && *at == static_cast<char>(wire::opcode::binint1);
+             at += 2) {
+            to[count++] = static_cast<unsigned char>(at[1]);
+        }
+        p = at;
+        return count;
+    }
     constexpr std::ptrdiff_t while_mixed = 64;  // before it is tried whether they are of one size
     T* const to_end = to + most;
     T* at = to;

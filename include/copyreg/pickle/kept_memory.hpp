@@ -41,7 +41,7 @@ struct kept_memory {
     void keep(pointer_map<identity>& used) noexcept {
         if (used.memory() > most) return;
         if (used.size() != 0) {
-            if (used.size() < used.capacity() / 16) return;  // to clear it would cost more
+            if (used.size() < used.capacity() / 32) return;  // to clear it would cost more
             used.forget();
         }
         objects = std::move(used);

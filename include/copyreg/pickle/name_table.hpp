@@ -41,6 +41,26 @@ struct form_names {
     }
 };
 
+/// Calls `f(member, index)` for each of `members` while it returns true; whether it did for all. It
+/// is a part of the caller: `std::apply` might call a function, and what that changes would be in
+/// memory.
+template <class... Member, class F>
+[[gnu::always_inline]] inline bool all_members(const std::tuple<Member...>& members, F f) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        return (f(std::get<I>(members), I) && ...);
+    }
+    (std::index_sequence_for<Member...>());
+}
+/// The same for what cannot fail.
+template <class... Member, class F>
+[[gnu::always_inline]] inline void for_each_member(const std::tuple<Member...>& members, F f) {
+    all_members(
+        members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
+            f(m, i);
+            return true;
+        });
+}
+
 /// The names of the form of `T`: a call has no attributes.
 template <class T>
 [[gnu::always_inline]] inline const auto& names_of_form() {
