@@ -3,8 +3,10 @@
 // A vector is filled in three ways: over what is there, by way of a batch, by appending. Here they
 // meet in every order.
 #include <cstddef>
+#include <cstdint>
 #include <laws/laws.hpp>
 #include <laws/zoo.hpp>
+#include <random>
 #include <string>
 #include <support/catch.hpp>
 #include <vector>
@@ -51,6 +53,66 @@ TEST_CASE("vectors are filled over vectors of any other size") {
     fill_over_others<std::vector<std::vector<int>>>(
         [](std::size_t i) { return std::vector<int>(i % 5, static_cast<int>(i)); });
     fill_over_others<std::vector<int>>([](std::size_t i) { return static_cast<int>(i) * 1000; });
+}
+
+namespace {
+
+/// Integers of every size, in runs of one size and mixed ones.
+template <class I>
+std::vector<I> integers(std::size_t size, unsigned seed) {
+    std::mt19937_64 random(seed);
+    std::vector<I> all;
+    for (std::size_t run = 0; all.size() < size; run = run == 0 ? random() % 100 : run - 1) {
+        const bool is_mixed = seed % 3 == 0 || run % 2 == 0;
+        const unsigned bits = (is_mixed ? static_cast<unsigned>(random()) : seed) % (8 * sizeof(I));
+        all.push_back(static_cast<I>(static_cast<I>(random()) >> bits));
+    }
+    return all;
+}
+
+template <class I>
+void check_integers() {
+    for (unsigned seed = 0; seed < 40; ++seed) {
+        for (const std::size_t size : {0u, 1u, 2u, 3u, 9u, 64u, 130u, 1001u, 30000u}) {
+            CAPTURE(seed, size);
+            const auto wanted = integers<I>(size, seed);
+            const bytes pickle = dumps(wanted);
+            REQUIRE((loads<std::vector<I>>(pickle) == wanted));
+            REQUIRE((pickle.view() == laws::general_dumps(wanted, {})));
+            const std::vector<std::vector<I>> nested{wanted, {}, wanted};
+            REQUIRE((loads<std::vector<std::vector<I>>>(dumps(nested)) == nested));
+            if (size > 1001) break;
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("vectors of integers of every size and type come back") {
+    check_integers<std::int8_t>();
+    check_integers<std::uint8_t>();
+    check_integers<std::int16_t>();
+    check_integers<std::uint16_t>();
+    check_integers<std::int32_t>();
+    check_integers<std::uint32_t>();
+    check_integers<std::int64_t>();
+    check_integers<std::uint64_t>();
+}
+
+TEST_CASE("an integer that does not fit is refused wherever it stands") {
+    for (std::size_t size = 1; size < 40; ++size) {
+        for (std::size_t at = 0; at < size; ++at) {
+            CAPTURE(size, at);
+            std::vector<int> all(size, 7);
+            for (const int outside : {-1, 256, 70000}) {
+                all[at] = outside;
+                CHECK_THROWS_AS(loads<std::vector<unsigned char>>(dumps(all)), unpickling_error);
+            }
+            all[at] = 40000;
+            CHECK_THROWS_AS(loads<std::vector<std::int16_t>>(dumps(all)), unpickling_error);
+            CHECK((loads<std::vector<std::uint16_t>>(dumps(all))[at] == 40000));
+        }
+    }
 }
 
 TEST_CASE("texts of every length around a piece come back, plain or not") {

@@ -7,6 +7,7 @@
 // until the first insertion.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -39,8 +40,21 @@ public:
         return {&slots_[i].mapped, true};
     }
 
-    std::size_t size() const noexcept { return size_; }
+    /// Fetches what `find` will look at.
+    void prefetch(const void* key) const noexcept {
+        if (size_ != 0) __builtin_prefetch(&slots_[slot_of(key)]);
+    }
 
+    std::size_t size() const noexcept { return size_; }
+    std::size_t capacity() const noexcept { return slots_ ? mask_ + 1 : 0; }
+    /// How many bytes it has taken.
+    std::size_t memory() const noexcept { return capacity() * sizeof(slot); }
+
+    /// Forgets everything but keeps the memory, all of which is cleared.
+    void forget() noexcept {
+        std::fill_n(slots_.get(), capacity(), slot{});
+        size_ = 0;
+    }
     void clear() noexcept {
         slots_.reset();
         mask_ = size_ = 0;
@@ -51,8 +65,6 @@ private:
         const void* key = nullptr;
         T mapped{};
     };
-
-    std::size_t capacity() const noexcept { return slots_ ? mask_ + 1 : 0; }
 
     std::size_t slot_of(const void* key) const noexcept {
         const auto mixed = reinterpret_cast<std::uintptr_t>(key) * 0x9e3779b97f4a7c15ULL;

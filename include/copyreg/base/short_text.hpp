@@ -44,29 +44,29 @@ class text_piece {
 public:
     static constexpr std::size_t size = 16;
 
-    explicit text_piece(const char* p) noexcept {
-        std::memcpy(&low_, p, 8);
-        std::memcpy(&high_, p + 8, 8);
-    }
+    explicit text_piece(const char* p) noexcept { std::memcpy(&bytes_, p, size); }
     /// Whether the first `n` bytes, at most 15, are ASCII.
     [[gnu::always_inline]] bool is_ascii(std::size_t n) const noexcept {
-        constexpr std::uint64_t high_bits = 0x8080808080808080ULL;
-        if constexpr (std::endian::native != std::endian::little) {
-            return ((low_ | high_) & high_bits) == 0;  // what is not its own may say no
-        }
-        const std::uint64_t bits = std::uint64_t{1} << (8 * (n & 7));
-        const std::uint64_t part = bits - 1;  // of the word in which the text ends
-        return ((n < 8 ? low_ & part : low_ | (high_ & part)) & high_bits) == 0;
+        return (beyond_ascii() & ((1U << n) - 1)) == 0;
     }
-    void store(char* to) const noexcept {
-        std::memcpy(to, &low_, 8);
-        std::memcpy(to + 8, &high_, 8);
-    }
-    bool is_ascii() const noexcept { return ((low_ | high_) & 0x8080808080808080ULL) == 0; }
+    bool is_ascii() const noexcept { return beyond_ascii() == 0; }
+    void store(char* to) const noexcept { std::memcpy(to, &bytes_, size); }
 
 private:
-    std::uint64_t low_;
-    std::uint64_t high_;
+    /// A bit for each byte that is not ASCII, that of the first one lowest.
+    [[gnu::always_inline]] unsigned beyond_ascii() const noexcept {
+#ifdef __SSE2__
+        return static_cast<unsigned>(__builtin_ia32_pmovmskb128(bytes_));
+#else
+        unsigned bits = 0;
+        for (std::size_t i = 0; i < size; ++i)
+            bits |= (static_cast<signed char>(bytes_[i]) < 0 ? 1U : 0U) << i;
+        return bits;
+#endif
+    }
+
+    using vector [[gnu::vector_size(size)]] = char;
+    vector bytes_;
 };
 
 /// Whether a whole piece may be read from where a string of this program has its characters,

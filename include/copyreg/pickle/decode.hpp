@@ -6,203 +6,37 @@
 // `x` after null is of no account: the general way loads over it.
 #pragma once
 
-#include <copyreg/model/convert.hpp>
-#include <copyreg/pickle/batched_refill.hpp>
+#include <copyreg/pickle/decodable.hpp>
+#include <copyreg/pickle/decode_containers.hpp>
+#include <copyreg/pickle/decode_scalar.hpp>
 #include <copyreg/pickle/decoder.hpp>
+#include <copyreg/pickle/encodable.hpp>
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/rebuild.hpp>
 
-#include <limits>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace copyreg::codec {
 
-/// Reads a `T` at `p`. Its memo entry, if it writes one, becomes `self`.
-template <class T>
-const char* decode(decoder& d, const char* p, T& x, std::uint64_t self = decoder::opaque);
 /// A class or call form.
 template <class T>
 const char* decode_form(decoder& d, const char* p, T& x, std::uint64_t self);
 /// The rest of it, behind the name of its class.
 template <class T>
-const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self);
-
-// --- what can be read in this way at all
-
-template <class T, class... Seen>
-constexpr bool find_decodable();
-
-template <class T, class... Seen, class... Part>
-constexpr bool all_decodable(const std::tuple<Part...>*) {
-    return (find_decodable<std::remove_cv_t<Part>, T, Seen...>() && ...);
-}
-
-/// Whether a call with all members does no more than to set them, so that they can be read in
-/// place.
-template <class T>
-inline constexpr bool is_filled_in_place = registry::has_class_form<T> ||
-                                           (std::is_aggregate_v<T> &&
-                                            std::is_default_constructible_v<T> &&
-                                            registry::is_all_members<T>);
-
-/// Whether the fast way knows `T` behind a pointer: not what has identity and is no container.
-template <class T>
-inline constexpr bool is_pointee = [] {
-    if constexpr (registry::form_of<T> == registry::own_form::adapter) {
-        return adapter<T>::form <= shape::floating ||
-               (adapter<T>::form >= shape::list && adapter<T>::form <= shape::set);
-    } else {
-        return registry::has_class_form<T> || registry::has_call_form<T>;
-    }
-}();
-
-template <class T, class... Seen>
-constexpr bool find_decodable() {
-    if constexpr ((std::is_same_v<T, Seen> || ...)) {
-        return true;
-    } else if constexpr (registry::has_own_reduction<T> || registry::has_setstate_hook<T>) {
-        return false;
-    } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
-        return (registry::has_class_form<T> ||
-                (std::is_default_constructible_v<T> &&
-                 (is_filled_in_place<T> || std::is_move_assignable_v<T>))) &&
-               all_decodable<T, Seen...>(
-                   static_cast<const typename registry::members_of<T>::types*>(nullptr));
-    } else if constexpr (registry::form_of<T> == registry::own_form::enumeration) {
-        return true;
-    } else if constexpr (registry::form_of<T> != registry::own_form::adapter) {
-        return false;
-    } else {
-        using A = adapter<T>;
-        constexpr shape form = A::form;
-        if constexpr (form == shape::array) {
-            return find_decodable<std::remove_cv_t<typename A::element>, T, Seen...>();
-        } else if constexpr (!std::is_default_constructible_v<T> || registry::is_view<T>) {
-            return false;
-        } else if constexpr (form == shape::list || form == shape::optional) {
-            using E = std::remove_cv_t<typename A::element>;
-            return std::is_default_constructible_v<E> && find_decodable<E, T, Seen...>();
-        } else if constexpr (form == shape::pointer) {
-            using E = std::remove_cv_t<typename A::element>;
-            if constexpr (std::is_polymorphic_v<E>) {
-                return A::owns != ownership::unique || std::has_virtual_destructor_v<E>;
-            } else {
-                return is_pointee<E> && find_decodable<E, T, Seen...>();
-            }
-        } else if constexpr (form == shape::set) {
-            return is_simple_key<typename A::element>() &&
-                   std::is_default_constructible_v<typename A::element>;
-        } else if constexpr (form == shape::dict) {
-            return is_simple_key<typename A::key>() &&
-                   std::is_default_constructible_v<typename A::key> &&
-                   std::is_default_constructible_v<typename A::mapped> &&
-                   find_decodable<typename A::mapped, T, Seen...>();
-        } else if constexpr (form == shape::tuple) {
-            return all_decodable<T, Seen...>(static_cast<const typename A::elements*>(nullptr));
-        } else {
-            return form <= shape::bytes && form != shape::long_integer;
-        }
-    }
-}
-
-/// Whether the fast way may know how to read a `T`.
-template <class T>
-inline constexpr bool is_decodable = find_decodable<T>();
-
-// --- scalars
-
-inline const char* decode_other_int64(decoder& d, const char* p, std::int64_t& x) {
-    const auto at = [&](int i) { return static_cast<unsigned char>(p[i]); };
-    switch (d.peek(p)) {
-        case static_cast<int>(wire::opcode::binint1):
-            if (d.left(p) < 2) return nullptr;
-            x = at(1);
-            return p + 2;
-        case static_cast<int>(wire::opcode::binint2):
-            if (d.left(p) < 3) return nullptr;
-            x = static_cast<std::int64_t>(load_little<2>(p + 1));
-            return p + 3;
-        case static_cast<int>(wire::opcode::binint):
-            if (d.left(p) < 5) return nullptr;
-            x = static_cast<std::int32_t>(load_little<4>(p + 1));
-            return p + 5;
-        case static_cast<int>(wire::opcode::long1): {
-            if (d.left(p) < 2 || at(1) > 8 || d.left(p) < 2 + at(1)) return nullptr;
-            const unsigned n = at(1);
-            std::uint64_t bits = 0;
-            for (unsigned i = 0; i < n; ++i) {
-                bits |= std::uint64_t{at(static_cast<int>(2 + i))} << (8 * i);
-            }
-            if (n > 0 && n < 8 && at(static_cast<int>(1 + n)) >= 0x80) bits |= ~0ull << (8 * n);
-            x = static_cast<std::int64_t>(bits);
-            return p + 2 + n;
-        }
-        default: return nullptr;
-    }
-}
-
-[[gnu::always_inline]] inline const char* decode_int64(decoder& d, const char* p, std::int64_t& x) {
-    if (d.left(p) >= 5) [[likely]] {
-        if (*p == static_cast<char>(wire::opcode::binint1)) {
-            x = static_cast<unsigned char>(p[1]);
-            return p + 2;
-        }
-        if (*p == static_cast<char>(wire::opcode::binint2)) {
-            x = static_cast<std::int64_t>(load_little<2>(p + 1));
-            return p + 3;
-        }
-        if (*p == static_cast<char>(wire::opcode::binint)) {
-            x = static_cast<std::int32_t>(load_little<4>(p + 1));
-            return p + 5;
-        }
-    }
-    return decode_other_int64(d, p, x);
-}
-
-template <class T>
-[[gnu::always_inline]] inline const char* decode_scalar(decoder& d, const char* p, T& x) {
-    constexpr shape form = adapter<T>::form;
-    if constexpr (form == shape::boolean) {
-        const int op = d.peek(p);
-        x = op == static_cast<int>(wire::opcode::newtrue);
-        return x || op == static_cast<int>(wire::opcode::newfalse) ? p + 1 : nullptr;
-    } else if constexpr (form == shape::none) {
-        return d.take(p, wire::opcode::none) ? p : nullptr;
-    } else if constexpr (form == shape::floating) {
-        if (d.left(p) >= 9 && *p == static_cast<char>(wire::opcode::binfloat)) [[likely]] {
-            x = static_cast<T>(load_big_double(p + 1));
-            return p + 9;
-        }
-        if (d.peek(p) == static_cast<int>(wire::opcode::binfloat)) {
-            if (d.left(p) < 9) return nullptr;
-            x = static_cast<T>(load_big_double(p + 1));
-            return p + 9;
-        }
-        std::int64_t number = 0;
-        p = decode_int64(d, p, number);
-        x = static_cast<T>(number);
-        return p;
-    } else if constexpr (std::is_enum_v<T>) {
-        registry::number_of<T> number{};
-        p = decode_scalar(d, p, number);
-        x = static_cast<T>(number);
-        return registry::is_number_of(x, number) ? p : nullptr;
-    } else {
-        std::int64_t number = 0;
-        p = decode_int64(d, p, number);
-        if (p == nullptr || !model::fits<T>(number)) return nullptr;
-        x = static_cast<T>(number);
-        return p;
-    }
-}
+const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self,
+                        const decoder::short_get* known = nullptr);
 
 // --- parts
 
-/// `decode` of a part that has no identity: what is short to read is read in place.
 template <class T>
 [[gnu::always_inline]] inline const char* decode_part(decoder& d, const char* p, T& x) {
     if constexpr (is_scalar<T>) {
@@ -233,191 +67,7 @@ template <class Member, class T>
     }
 }
 
-// --- containers
-
-/// What is known of a container that is being read.
-struct progress {
-    std::size_t items;  // were read
-    std::size_t bytes;  // and took so many
-    std::size_t left;   // bytes that follow
-
-    /// How many items of type `E` to make room for: in proportion to the input, whatever an item
-    /// may become.
-    template <class E>
-    std::size_t expected() const noexcept {
-        const std::size_t expected = left * items / bytes + 1;
-        const std::size_t most = 32 * left / sizeof(E);
-        return expected < most ? expected : most;
-    }
-};
-
-/// Reads what stands behind an empty list, dict or set: batches between MARK and `many`, or one
-/// item and `one` (which sets do not have), or nothing. `item(p)` reads an item and returns the
-/// position behind it, `take_back()` undoes that. What is not ours is left alone: the look ahead
-/// goes back. `expect(progress)` is told how far it got: behind the first full batch, and behind a
-/// few items of what the whole pickle is.
-template <class Item, class TakeBack, class Expect>
-[[gnu::always_inline]] inline const char* decode_items(decoder& d, const char* p, bool is_root,
-                                                       std::optional<wire::opcode> one,
-                                                       wire::opcode many, Item item,
-                                                       TakeBack take_back, Expect expect) {
-    if (d.is_deep()) return nullptr;
-    const auto tell = [&](const char* from, std::size_t items) __attribute__((noinline)) {
-        expect(progress{items, static_cast<std::size_t>(p - from),
-                        static_cast<std::size_t>(d.left(p))});
-    };
-    for (bool is_first = true;; is_first = false) {
-        const auto before = d.mark_here(p);
-        const bool is_batch = d.take(p, wire::opcode::mark);
-        if (is_batch && d.take(p, many)) return p;  // an empty one, behind a full one
-        if (!is_batch && !(is_first && one)) return p;
-        std::size_t count = 0;
-        do {
-            const char* next = item(p);
-            if (next == nullptr) [[unlikely]] {
-                if (count != 0) return nullptr;
-                take_back();
-                return d.go_back(before, nullptr);  // the mark, or the item, of what follows
-            }
-            p = next;
-            if (++count == 8 && is_root) [[unlikely]]
-                tell(before.p, count);
-        } while (is_batch && !d.take(p, many));
-        if (!is_batch) {
-            if (d.take(p, *one)) return p;
-            take_back();
-            return d.go_back(before, p);
-        }
-        if (count != 1000) return p;
-        if (is_first) tell(before.p, count);
-    }
-}
-
-template <class T>
-const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
-    using A = adapter<T>;
-    using E = typename A::element;
-    const bool is_root = d.is_root(p);
-    if (!d.take(p, wire::opcode::empty_list)) return nullptr;
-    p = d.memoize(p, self);
-    if constexpr (is_scalar<E> && requires(E * items) {
-                      x.insert(x.end(), items, items);
-                      x.capacity();
-                  }) {
-        // a batch at a time, into a place that stays in the cache
-        A::clear(x);
-        E batch[1000];
-        std::size_t size = 0;
-        const auto flush = [&] {
-            if (x.empty()) {
-                x.assign(batch, batch + size);
-            } else {
-                x.insert(x.end(), batch, batch + size);
-            }
-            size = 0;
-        };
-        p = decode_items(
-            d, p, is_root, wire::opcode::append, wire::opcode::appends,
-            [&](const char* at) __attribute__((always_inline)) {
-                if (size == 1000) flush();
-                return decode_scalar(d, at, batch[size++]);
-            },
-            [&] { --size; },
-            [&](const progress& so_far) {
-                if constexpr (requires { x.reserve(size); }) {
-                    if (so_far.items == 1000) x.reserve(1000 + so_far.expected<E>());
-                }
-            });
-        if (p != nullptr) flush();
-        return p;
-    } else if constexpr (requires { typename A::refill; }) {
-        // of others' containers we know no more than that they are refilled
-        using plain = std::is_same<typename A::refill, registry::indexed_refill<T>>;
-        std::conditional_t<plain::value && is_batched<T>, batched_refill<T>, typename A::refill>
-            refill(x);
-        p = decode_items(
-            d, p, is_root, wire::opcode::append, wire::opcode::appends,
-            [&](const char* at) __attribute__((always_inline))->const char* {
-                if (sizeof(E) > 64 && !d.charge(sizeof(E))) return nullptr;
-                return decode_part<E>(d, at, refill.next());
-            },
-            [&] { refill.take_back(); },
-            [&](const progress& so_far) { refill.expect(so_far.expected<E>()); });
-        if (p != nullptr) refill.finish();
-        return p;
-    } else {
-        A::clear(x);
-        std::optional<E> last;  // not given away yet: it may have to be taken back
-        p = decode_items(
-            d, p, is_root, wire::opcode::append, wire::opcode::appends,
-            [&](const char* at) -> const char* {
-                if (last) A::append(x, *std::move(last));
-                last.emplace();
-                return decode<E>(d, at, *last);
-            },
-            [&] { last.reset(); }, [](const progress&) {});
-        if (p != nullptr && last) A::append(x, *std::move(last));
-        return p;
-    }
-}
-
-template <class T>
-const char* decode_dict(decoder& d, const char* p, T& x, std::uint64_t self) {
-    using A = adapter<T>;
-    const bool is_root = d.is_root(p);
-    if (!d.take(p, wire::opcode::empty_dict)) return nullptr;
-    p = d.memoize(p, self);
-    A::clear(x);
-    std::optional<std::pair<typename A::key, typename A::mapped>> last;
-    const auto give = [&] {
-        if (last) A::insert(x, std::move(last->first), std::move(last->second));
-    };
-    p = decode_items(
-        d, p, is_root, wire::opcode::setitem, wire::opcode::setitems,
-        [&](const char* at) -> const char* {
-            give();
-            last.emplace();
-            if (sizeof(*last) > 64 && !d.charge(sizeof(*last))) return nullptr;
-            at = decode_part<typename A::key>(d, at, last->first);
-            return at == nullptr ? nullptr : decode_part<typename A::mapped>(d, at, last->second);
-        },
-        [&] { last.reset(); },
-        [&](const progress& so_far) {
-            if constexpr (requires { A::reserve(x, so_far.items); }) {
-                A::reserve(x, so_far.items + so_far.expected<typename T::value_type>());
-            }
-        });
-    if (p != nullptr) give();
-    return p;
-}
-
-template <class T>
-const char* decode_set(decoder& d, const char* p, T& x, std::uint64_t self) {
-    using A = adapter<T>;
-    const bool is_root = d.is_root(p);
-    if (!d.take(p, wire::opcode::empty_set)) return nullptr;
-    p = d.memoize(p, self);
-    A::clear(x);
-    std::optional<typename A::element> last;
-    const auto give = [&] {
-        if (last) A::insert(x, *std::move(last));
-    };
-    p = decode_items(
-        d, p, is_root, std::nullopt, wire::opcode::additems,
-        [&](const char* at) -> const char* {
-            give();
-            last.emplace();
-            return decode<typename A::element>(d, at, *last);
-        },
-        [&] { last.reset(); },
-        [&](const progress& so_far) {
-            if constexpr (requires { A::reserve(x, so_far.items); }) {
-                A::reserve(x, so_far.items + so_far.expected<typename T::value_type>());
-            }
-        });
-    if (p != nullptr) give();
-    return p;
-}
+// --- registered classes
 
 /// The arguments of a call, `N` items that `items(p)` reads, and the call itself.
 template <std::size_t N, class Items>
@@ -440,57 +90,27 @@ template <std::size_t N, class Items>
     return d.memoize(p, self);
 }
 
-/// A tuple of `N` items, which `items(p)` reads.
-template <std::size_t N, class Items>
-const char* decode_tuple(decoder& d, const char* p, std::uint64_t self, Items items) {
-    if constexpr (N == 0) {
-        return d.take(p, wire::opcode::empty_tuple) ? p : nullptr;
-    } else {
-        if (N > 3 && !d.take(p, wire::opcode::mark)) return nullptr;
-        p = items(p);
-        constexpr wire::opcode counted[] = {wire::opcode::tuple1, wire::opcode::tuple2,
-                                            wire::opcode::tuple3};
-        if (p == nullptr || !d.take(p, N > 3 ? wire::opcode::tuple : counted[N > 3 ? 0 : N - 1])) {
-            return nullptr;
-        }
-        return d.memoize(p, self);
-    }
-}
-
-// --- registered classes
-
-/// The names that the form of `T` reads: a call has no attributes.
-template <class T>
-[[gnu::always_inline]] inline const auto& names_of_form() {
-    constexpr const auto& form = registry::form_of_members<T>();
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
-    static const form_names<registry::has_class_form<T> ? count : 0> names(form);
-    return names;
-}
+// `known` is how the class and its attributes are spelled by now, or null.
 
 /// The state of a class, behind NEWOBJ and its memo write.
 template <class T>
-[[gnu::always_inline]] inline const char* decode_state(decoder& d, const char* p, T& x) {
+[[gnu::always_inline]] inline const char* decode_state(decoder& d, const char* p, T& x,
+                                                       const decoder::short_get* known) {
     constexpr const auto& form = registry::class_description<T>::form;
     constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
     constexpr bool versioned = registry::has_version<T>;
-    const auto& names = names_of_form<T>();
-    const auto* known = d.spelling(names);  // the class, then the attributes
-    const auto attribute = [&](const auto& m, std::size_t i) __attribute__((always_inline))->bool {
-        if (known != nullptr && d.is_at(p, known[i + 1])) [[likely]] {
-            p += 2;
-        } else {
-            p = d.expect_name(p, names.attributes[i], m.name);
-            if (p == nullptr) return false;
-        }
-        p = decode_member(d, p, m, x);
-        return p != nullptr;
-    };
-    const bool all = [&]<std::size_t... I>(std::index_sequence<I...>)
-        __attribute__((always_inline)) {
-        return (attribute(std::get<I>(form.members), I) && ...);
-    }
-    (std::make_index_sequence<count>());
+    if (known == nullptr) known = d.spelling(names_of_form<T>());
+    const bool all = all_members(
+        form.members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
+            if (known != nullptr && d.is_at(p, known[i + 1])) [[likely]] {
+                p += 2;
+            } else {
+                p = d.expect_name(p, names_of_form<T>().attributes[i], m.name);
+                if (p == nullptr) return false;
+            }
+            p = decode_member(d, p, m, x);
+            return p != nullptr;
+        });
     if (!all) return nullptr;
     if constexpr (versioned) {
         static const std::uint32_t id = registry::registry::get().name_id('a', "_schema_version");
@@ -507,7 +127,9 @@ template <class T>
 }
 
 template <class T>
-const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self) {
+[[gnu::always_inline]] inline const char* read_body(decoder& d, const char* p, T& x,
+                                                    std::uint64_t self,
+                                                    const decoder::short_get* known) {
     constexpr const auto& form = registry::form_of_members<T>();
     constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
     if constexpr (registry::has_class_form<T>) {
@@ -529,17 +151,18 @@ const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self) {
         if constexpr (entries == 0) {
             return d.peek(begun) == static_cast<int>(wire::opcode::empty_dict) ? nullptr : begun;
         } else {
-            return decode_state(d, begun, x);
+            return decode_state(d, begun, x, known);
         }
     } else if constexpr (is_filled_in_place<T>) {
-        return decode_call<count>(d, p, self, [&](const char* at) {
-            std::apply(
-                [&](const auto&... m) {
-                    (void)(((at = decode_member(d, at, m, x)) != nullptr) && ...);
-                },
-                form.members);
-            return at;
-        });
+        return decode_call<count>(
+            d, p, self, [&](const char* at) __attribute__((always_inline)) {
+                all_members(
+                    form.members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
+                        at = decode_member(d, at, m, x);
+                        return at != nullptr;
+                    });
+                return at;
+            });
     } else {
         typename registry::members_of<T>::types args;
         p = decode_call<count>(d, p, self, [&](const char* at) {
@@ -552,6 +175,12 @@ const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self) {
         std::apply([&](auto&... a) { x = registry::access::call<T>(std::move(a)...); }, args);
         return p;
     }
+}
+
+template <class T>
+const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self,
+                        const decoder::short_get* known) {
+    return read_body(d, p, x, self, known);
 }
 
 /// A call of floats, whose class is known as `cls`; null if something else is there.
@@ -567,15 +196,12 @@ template <class T>
         all = all && p[2 + 9 * i] == static_cast<char>(wire::opcode::binfloat);
     }
     if (!all) return nullptr;
-    const char* at = p + 3;
-    std::apply(
-        [&](const auto&... m) {
-            ((m.ref(x) = static_cast<typename std::remove_cvref_t<decltype(m)>::value_type>(
-                  load_big_double(at)),
-              at += 9),
-             ...);
-        },
-        registry::call_description<T>::form.members);
+    constexpr const auto& form = registry::call_description<T>::form;
+    for_each_member(
+        form.members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
+            using F = typename std::remove_cvref_t<decltype(m)>::value_type;
+            m.ref(x) = static_cast<F>(load_big_double(p + 3 + 9 * i));
+        });
     d.add_words(decoder::opaque, self);
     return p + length;
 }
@@ -599,7 +225,22 @@ template <class T>
         }
     }
     p = decode_class<T>(d, p, known);
-    return p == nullptr ? nullptr : decode_body(d, p, x, self);
+    return p == nullptr ? nullptr : decode_body(d, p, x, self, known);
+}
+
+template <class T>
+[[gnu::always_inline]] inline const char* decode_form_item(decoder& d, const char* p, T& x,
+                                                           const decoder::short_get*& known) {
+    if (known == nullptr) [[unlikely]] {
+        known = d.spelling(names_of_form<T>());
+        return decode_form(d, p, x, decoder::opaque);
+    }
+    if constexpr (is_call_of_floats<T> && is_filled_in_place<T>) {
+        if (const char* behind = decode_floats(d, p, x, decoder::opaque, *known)) return behind;
+    } else if (d.is_at(p, *known)) [[likely]] {
+        return read_body(d, p + 2, x, decoder::opaque, known);
+    }
+    return decode<T>(d, p, x);
 }
 
 template <class E>
@@ -636,25 +277,28 @@ const char* decode_shared(decoder& d, const char* p, std::shared_ptr<E>& x) {
     if (d.is_deep()) return nullptr;
     const char* behind = p;
     if (const auto w = d.take_word(behind); w && decoder::what(*w) == decoder::is::shared) {
-        const auto& known = d.shared(*w);
-        if (*known.type == typeid(E)) {
-            x = std::static_pointer_cast<E>(known.object);
-            return behind;
+        auto& known = d.shared(*w);
+        if (known.as != &typeid(E)) {
+            known.address = *known.type == typeid(E)
+                                ? known.object.get()
+                                : d.names().upcast(known.object.get(), *known.type, typeid(E));
+            known.as = &typeid(E);
         }
-        void* as = d.names().upcast(known.object.get(), *known.type, typeid(E));
-        if (as == nullptr) return nullptr;
-        x = std::shared_ptr<E>(known.object, static_cast<E*>(as));
+        if (known.address == nullptr) return nullptr;
+        x = std::shared_ptr<E>(known.object, static_cast<E*>(known.address));
         return behind;
     }
     if constexpr (std::is_polymorphic_v<E>) {
         auto* use = d.take_class(p);
         if (use == nullptr || use->entry->pickling->decode_shared == nullptr) return nullptr;
         const auto index = static_cast<std::size_t>(use - &d.class_at(0));
+        const std::size_t place = d.shared_count();
         std::shared_ptr<void> object;
         p = use->entry->pickling->decode_shared(d, p, object);
         if (p == nullptr) return nullptr;
         void* as = d.upcast(d.class_at(index), object.get(), typeid(E));
         if (as == nullptr) return nullptr;
+        d.note_base(place, object.get(), typeid(E), as);
         x = std::shared_ptr<E>(std::move(object), static_cast<E*>(as));
         return p;
     } else if constexpr (registry::form_of<E> == registry::own_form::adapter) {

@@ -12,69 +12,31 @@
 // What was loaded by value is opaque: a second reference to it gives up.
 #pragma once
 
+#include <copyreg/base/short_text.hpp>
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/pickle/cursor.hpp>
-#include <copyreg/pickle/encoder.hpp>
+#include <copyreg/pickle/kept_memory.hpp>
 #include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/operations.hpp>
 #include <copyreg/pickle/options.hpp>
+#include <copyreg/pickle/word_memo.hpp>
 #include <copyreg/registry/extension.hpp>
 #include <copyreg/registry/registry.hpp>
 #include <copyreg/wire/opcode.hpp>
 
+#include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <typeinfo>
+#include <utility>
 #include <vector>
 
 namespace copyreg::codec {
-
-/// The words of a memo, one for each entry.
-class word_memo {
-public:
-    word_memo() = default;
-    word_memo(const word_memo&) = delete;
-    word_memo& operator=(const word_memo&) = delete;
-    ~word_memo() { std::free(first_); }
-
-    [[gnu::always_inline]] void push_back(std::uint64_t w) {
-        if (next_ == end_) [[unlikely]]
-            grow();
-        *next_++ = w;
-    }
-    [[gnu::always_inline]] void push_back(std::uint64_t a, std::uint64_t b) {
-        if (end_ - next_ < 2) [[unlikely]]
-            grow();
-        next_[0] = a;
-        next_[1] = b;
-        next_ += 2;
-    }
-    std::size_t size() const noexcept { return static_cast<std::size_t>(next_ - first_); }
-    std::uint64_t operator[](std::size_t i) const noexcept { return first_[i]; }
-    void shrink(std::size_t size) noexcept { next_ = first_ + size; }
-
-private:
-    [[gnu::cold]] void grow() {
-        const std::size_t used = size();
-        const std::size_t wanted = used == 0 ? 128 : used * 2;
-        void* grown = std::realloc(first_, wanted * sizeof(std::uint64_t));
-        if (grown == nullptr) throw std::bad_alloc();
-        first_ = static_cast<std::uint64_t*>(grown);
-        next_ = first_ + used;
-        end_ = first_ + wanted;
-    }
-
-    std::uint64_t* first_ = nullptr;
-    std::uint64_t* next_ = nullptr;
-    std::uint64_t* end_ = nullptr;
-};
 
 class decoder {
 public:
@@ -85,6 +47,7 @@ public:
         : begin_(input.data()),
           end_(begin_ + input.size()),
           names_(&names),
+          memo_(std::move(kept_->words)),
           bytes_left_(options.limits.expansion),
           look_ahead_left_(input.size() * 2 + 4096) {
         const std::size_t input_part =
@@ -96,6 +59,7 @@ public:
     decoder& operator=(const decoder&) = delete;
     /// Unless all went well, what was shared is emptied, so that its cycles open.
     ~decoder() {
+        kept_->keep(memo_);
         if (is_done_) return;
         for (auto& s : shared_) {
             try {
@@ -120,6 +84,7 @@ public:
     }
 
     std::ptrdiff_t left(position p) const noexcept { return end_ - p; }
+    position end() const noexcept { return end_; }
 
     // --- opcodes
 
@@ -128,7 +93,12 @@ public:
         if (p == end_) [[unlikely]]
             return -1;
         const auto op = static_cast<unsigned char>(*p);
-        return op == static_cast<unsigned char>(opcode::frame) ? peek_behind_frame(p) : op;
+        if (op != static_cast<unsigned char>(opcode::frame)) [[likely]]
+            return op;
+        position behind = p;  // p itself has no address, so that it can stay in a register
+        const int framed = peek_behind_frame(behind);
+        p = behind;
+        return framed;
     }
     [[gnu::always_inline]] bool take(position& p, opcode op) const noexcept {
         if (p != end_ && *p == static_cast<char>(op)) [[likely]] {
@@ -171,7 +141,9 @@ public:
         return p;
     }
     /// The words of two entries whose memo writes were seen.
-    void add_words(std::uint64_t a, std::uint64_t b) { memo_.push_back(a, b); }
+    [[gnu::always_inline]] void add_words(std::uint64_t a, std::uint64_t b) {
+        memo_.push_back(a, b);
+    }
     std::uint32_t next_index() const noexcept { return static_cast<std::uint32_t>(memo_.size()); }
 
     /// The index that a memo read at `p` names, which moves behind it; `none` if there is none.
@@ -181,7 +153,10 @@ public:
             p += 2;
             return static_cast<unsigned char>(p[-1]);
         }
-        return take_long_get(p);
+        position behind = p;
+        const std::uint32_t index = take_long_get(behind);
+        p = behind;
+        return index;
     }
     /// The memo word that is read at `p`; nullopt if nothing is read there.
     std::optional<std::uint64_t> take_word(position& p) const noexcept {
@@ -210,7 +185,12 @@ public:
                 return true;
             }
         }
-        return take_other_text(p, text);
+        position behind = p;
+        std::string_view other;
+        const bool taken = take_other_text(behind, other);
+        p = behind;
+        text = other;
+        return taken;
     }
     bool take_other_text(position& p, std::string_view& text) {
         if (p == nullptr || peek(p) < 0) return false;
@@ -233,7 +213,7 @@ public:
     /// How a class and its attributes are read by now; null if not all of them were.
     template <std::size_t N>
     [[gnu::always_inline]] const short_get* spelling(const form_names<N>& names) {
-        return known_->spelling(names);
+        return kept_->names.spelling(names);
     }
     /// Whether `get` stands at `p`.
     [[gnu::always_inline]] bool is_at(position p, short_get get) const noexcept {
@@ -296,13 +276,23 @@ public:
         std::shared_ptr<void> object;
         const std::type_info* type;
         void (*let_go)(void*);
+        const std::type_info* as = nullptr;  // what `address` points to
+        void* address = nullptr;
     };
     std::uint64_t add_shared(std::shared_ptr<void> object, const std::type_info& type,
                              void (*let_go)(void*)) {
         shared_.push_back({std::move(object), &type, let_go});
         return word(is::shared, shared_.size() - 1);
     }
-    const shared_object& shared(std::uint64_t w) const noexcept { return shared_[w >> 3]; }
+    std::size_t shared_count() const noexcept { return shared_.size(); }
+    shared_object& shared(std::uint64_t w) noexcept { return shared_[w >> 3]; }
+    /// Notes that the shared object `index`, if that is `object`, has the base `as` at `address`.
+    void note_base(std::size_t index, const void* object, const std::type_info& as,
+                   void* address) noexcept {
+        if (index >= shared_.size() || shared_[index].object.get() != object) return;
+        shared_[index].as = &as;
+        shared_[index].address = address;
+    }
     const registry::snapshot& names() const noexcept { return *names_; }
 
     // --- bounds
@@ -334,7 +324,7 @@ public:
             shared_.pop_back();
         }
         if (memo_.size() != to.memo) {
-            known_->forget_from(static_cast<std::uint32_t>(to.memo));
+            kept_->names.forget_from(static_cast<std::uint32_t>(to.memo));
             memo_.shrink(to.memo);
         }
         return to.p;
@@ -400,15 +390,15 @@ private:
                charge(text.size());
     }
     void know_class(const registry::global_ids& ids, std::string_view name) {
-        known_->insert(ids.global, next_index());
+        kept_->names.insert(ids.global, next_index());
         classes_.push_back({ids.global, std::string(name)});
     }
 
     position begin_;
     position end_;
     const registry::snapshot* names_;
+    kept_memory::lease kept_;
     word_memo memo_;
-    name_table::lease known_;
     std::vector<class_use> classes_;
     std::vector<shared_object> shared_;
     std::size_t bytes_left_;
@@ -423,7 +413,7 @@ inline decoder::position decoder::expect_name(position p, std::uint32_t id, std:
     const std::uint32_t index = take_get(at);
     std::string_view text;
     if (index != none) {
-        if (index == known_->find(id)) return at;
+        if (index == kept_->names.find(id)) return at;
         // the same str object, which came in another role
         if (index >= memo_.size() || what(memo_[index]) != is::text) return nullptr;
         position there = begin_ + (memo_[index] >> 3);
@@ -431,7 +421,7 @@ inline decoder::position decoder::expect_name(position p, std::uint32_t id, std:
     }
     if (!parse_text(at, text) || text != name) return nullptr;
     if (at == end_ || *at != static_cast<char>(opcode::memoize)) return at;
-    known_->insert(id, next_index());
+    kept_->names.insert(id, next_index());
     return memoize(at, word(is::text, static_cast<std::uint64_t>(p - begin_)));
 }
 
@@ -440,7 +430,7 @@ inline decoder::position decoder::expect_class(position p, const registry::globa
     if (peek(p) < 0) return nullptr;
     position at = p;
     const std::uint32_t index = take_get(at);
-    if (index != none && index == known_->find(ids.global)) return at;
+    if (index != none && index == kept_->names.find(ids.global)) return at;
     const auto colon = name.find(':');
     p = expect_name(p, ids.module, name.substr(0, colon));
     if (p != nullptr) p = expect_name(p, ids.qualname, name.substr(colon + 1));
@@ -467,14 +457,17 @@ inline decoder::class_use* decoder::take_class(position& p) {
         const std::uint32_t first = next_index();
         if (!take_text(p, module)) return nullptr;
         const std::uint32_t second = next_index();
-        if (!take_text(p, qualname) || !take(p, opcode::stack_global)) return nullptr;
+        if (!take_text(p, qualname) || !take(p, opcode::stack_global)) {
+            memo_.shrink(first);  // nothing was named: so it need not be forgotten
+            return nullptr;
+        }
         std::string name(module);
         name.append(1, ':').append(qualname);
         const registry::name_entry* entry = names_->find_name(name);
         if (entry == nullptr || entry->form == nullptr || entry->form->name != name) return nullptr;
         const auto& ids = entry->form->ids;
-        if (second != first) known_->insert(ids.module, first);
-        if (next_index() != second) known_->insert(ids.qualname, second);
+        if (second != first) kept_->names.insert(ids.module, first);
+        if (next_index() != second) kept_->names.insert(ids.qualname, second);
         if (p == end_ || *p != static_cast<char>(opcode::memoize)) return nullptr;
         know_class(ids, name);
         use = &classes_.back();

@@ -164,7 +164,7 @@ public:
 
 private:
     static constexpr std::size_t most_kept = std::size_t{1} << 20;
-    // Of the program where it can be, as name_table::lease::spare.
+    // Of the program where it can be, as kept_memory::lease::spare.
     [[gnu::visibility("default"), gnu::noinline]] static bytes& spare() {
         thread_local bytes memory;
         return memory;

@@ -3,12 +3,15 @@
 // The fast way of pickling, type by type; see encoder.hpp for the rules.
 #pragma once
 
+#include <copyreg/pickle/encodable.hpp>
 #include <copyreg/pickle/encoder.hpp>
 #include <copyreg/pickle/saver.hpp>
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <memory>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -59,7 +62,11 @@ template <class T>
                 return p + 9;
             }
         }
-        return put_integer(p, static_cast<std::int64_t>(x));
+        if constexpr (std::is_unsigned_v<T> && sizeof(T) == 1) {
+            return store_little<1>(store_opcode(p, wire::opcode::binint1), x);
+        } else {
+            return put_integer(p, static_cast<std::int64_t>(x));
+        }
     }
 }
 
@@ -77,6 +84,10 @@ template <class T>
     }
 }
 
+/// A class or call that nothing refers to, spelled as `known`.
+template <class T>
+char* encode_known(encoder& e, char* p, const T& x, const encoder::short_get* known);
+
 /// A run of `count` items, in the opcode batches of an exact list; `at` is an iterator.
 template <class E, class Iterator>
 char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
@@ -85,6 +96,8 @@ char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
         p = encode<E>(e, p, *at);
         return store_opcode(e.room(p), wire::opcode::append);
     }
+    [[maybe_unused]] const bool any_override = e.table().any_override;
+    [[maybe_unused]] const encoder::short_get* known = nullptr;  // looked up once
     while (count > 0) {
         std::size_t left = std::min<std::size_t>(count, 1000);
         count -= left;
@@ -100,7 +113,18 @@ char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
                 for (std::size_t i = 0; i < run; ++i, ++at) p = put_scalar<E>(p, *at);
             }
         } else {
-            for (; left > 0; --left, ++at) p = encode_part<E>(e, p, *at);
+            for (; left > 0; --left, ++at) {
+                if constexpr (is_shared<E> && requires { at[1].get(); }) {
+                    if (left > 1) e.prefetch(at[1].get());
+                }
+                if constexpr (has_plain_form<E>) {
+                    if (known == nullptr && !any_override) known = e.spelling(names_of_form<E>());
+                    p = known != nullptr ? encode_known<E>(e, e.boundary(p), *at, known)
+                                         : encode<E>(e, p, *at);
+                } else {
+                    p = encode_part<E>(e, p, *at);
+                }
+            }
         }
         p = store_opcode(e.room(p), wire::opcode::appends);
     }
@@ -115,19 +139,25 @@ char* encode_dict(encoder& e, char* p, const T& x, const void* self) {
     if (size == 0) return p;
     e.check_depth();
     auto at = A::begin(x);
+    std::size_t left = size;
+    constexpr bool can_fetch =
+        std::forward_iterator<decltype(at)> && std::is_same_v<typename A::key, std::string>;
     const auto entry = [&] {
-        p = encode_part<typename A::key>(e, p, at->first);
-        p = encode_part<typename A::mapped>(e, p, at->second);
-        ++at;
+        const auto here = at;
+        --left;
+        if constexpr (can_fetch) {  // the next key, while this entry is written
+            if (++at; left > 0) __builtin_prefetch(at->first.data());
+        }
+        p = encode_part<typename A::key>(e, p, here->first);
+        p = encode_part<typename A::mapped>(e, p, here->second);
+        if constexpr (!can_fetch) ++at;
     };
     if (size == 1) {
         entry();
         return store_opcode(e.room(p), wire::opcode::setitem);
     }
-    std::size_t left = size;
     for (std::size_t batch = 1000; batch == 1000;) {
         batch = std::min<std::size_t>(left, 1000);
-        left -= batch;
         p = store_opcode(e.room(p), wire::opcode::mark);
         for (std::size_t i = 0; i < batch; ++i) entry();
         p = store_opcode(e.room(p), wire::opcode::setitems);
@@ -167,6 +197,141 @@ char* encode_tuple(encoder& e, char* p, const void* self, Items items) {
     }
 }
 
+// --- registered classes; `known` is how the class is spelled by now, or null
+
+/// A call of floats as one piece, if no frame can end within it; else null.
+template <class T>
+[[gnu::always_inline]] inline char* put_floats(encoder& e, char* p, const T& x,
+                                               encoder::short_get cls) {
+    constexpr std::ptrdiff_t length = 2 + 9 * static_cast<std::ptrdiff_t>(floats_of<T>) + 4;
+    if (e.stop() - p < length) [[unlikely]]
+        return nullptr;
+    p = encoder::put_short(p, cls);
+    constexpr const auto& form = registry::form_of_members<T>();
+    for_each_member(
+        form.members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
+            p = store_floating(p, static_cast<double>(m.get(x)));
+        });
+    std::memcpy(p, end_of_call<floats_of<T>>, 4);
+    e.skip_memos(2);
+    return p + 4;
+}
+
+template <class T>
+[[gnu::always_inline]] inline char* put_class_form(encoder& e, char* p, const T& x,
+                                                   const void* self,
+                                                   const encoder::short_get* known) {
+    constexpr const auto& form = registry::form_of_members<T>();
+    constexpr std::size_t attributes = std::remove_cvref_t<decltype(form)>::count;
+    constexpr bool versioned = registry::has_version<T>;
+    constexpr std::size_t count = attributes + (versioned ? 1 : 0);
+    if (known != nullptr) [[likely]] {
+        p = encoder::put_short(p, *known++);
+    } else {
+        p = e.put_class(p, names_of_form<T>().cls, form.name);
+    }
+    p = e.boundary(p);
+    p = store_opcode(p, wire::opcode::empty_tuple);
+    p = put_memoize(e, store_opcode(p, wire::opcode::newobj), self);
+    if constexpr (count > 0) {
+        p = e.boundary(p);
+        p = e.memoize(store_opcode(p, wire::opcode::empty_dict));
+        if constexpr (count > 1) p = store_opcode(p, wire::opcode::mark);
+        for_each_member(
+            form.members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
+                if (known != nullptr) [[likely]] {
+                    p = encoder::put_short(e.boundary(p), known[i]);
+                } else {
+                    p = e.put_attribute(p, names_of_form<T>().attributes[i], m.name);
+                }
+                p = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(e, p,
+                                                                                       m.get(x));
+            });
+        if constexpr (versioned) {
+            static const std::uint32_t id =
+                registry::registry::get().name_id('a', "_schema_version");
+            p = e.put_attribute(p, id, "_schema_version");
+            p = put_integer(e.boundary(p), registry::version_description<T>::number);
+        }
+        p = e.room(p);
+        p = store_opcode(p, count > 1 ? wire::opcode::setitems : wire::opcode::setitem);
+        p = store_opcode(p, wire::opcode::build);
+    }
+    return p;
+}
+
+template <class T>
+char* encode_class(encoder& e, char* p, const T& x, const void* self,
+                   const encoder::short_get* known) {
+    return put_class_form(e, p, x, self, known);
+}
+
+/// The arguments of a call, and the call.
+template <class T>
+[[gnu::always_inline]] inline char* encode_arguments(encoder& e, char* p, const T& x,
+                                                     const void* self) {
+    constexpr const auto& members = registry::form_of_members<T>().members;
+    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(members)>>;
+    if constexpr (count == 0) {
+        p = store_opcode(store_opcode(p, wire::opcode::empty_tuple), wire::opcode::reduce);
+        return put_memoize(e, p, self);
+    } else {
+        if (count > 3) p = store_opcode(p, wire::opcode::mark);
+        for_each_member(
+            members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
+                p = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(e, p,
+                                                                                       m.get(x));
+            });
+        p = e.room(p);
+        std::memcpy(p, end_of_call<count>, 4);
+        e.skip_memos(1);
+        if (self != nullptr) e.note(self, e.next_memo());
+        e.skip_memos(1);
+        return p + 4;
+    }
+}
+
+/// A call whose class is known as `known`.
+template <class T>
+[[gnu::always_inline]] inline char* encode_known_call(encoder& e, char* p, const T& x,
+                                                      const void* self, encoder::short_get known) {
+    if constexpr (is_call_of_floats<T>) {
+        if (self == nullptr) {
+            if (char* end = put_floats(e, p, x, known)) return end;
+        }
+    }
+    return encode_arguments(e, e.boundary(encoder::put_short(p, known)), x, self);
+}
+
+template <class T>
+char* encode_call(encoder& e, char* p, const T& x, const void* self,
+                  const encoder::short_get* known) {
+    if (known != nullptr) [[likely]]
+        return encode_known_call(e, p, x, self, *known);
+    p = e.put_class(p, names_of_form<T>().cls, registry::form_of_members<T>().name);
+    return encode_arguments(e, e.boundary(p), x, self);
+}
+
+template <class T>
+[[gnu::always_inline]] inline char* encode_known(encoder& e, char* p, const T& x,
+                                                 const encoder::short_get* known) {
+    if constexpr (registry::has_class_form<T>) {
+        return put_class_form(e, p, x, nullptr, known);
+    } else {
+        return encode_known_call(e, p, x, nullptr, *known);
+    }
+}
+
+template <class T>
+[[gnu::always_inline]] inline char* encode_form(encoder& e, char* p, const T& x, const void* self,
+                                                const encoder::short_get* known) {
+    if constexpr (registry::has_class_form<T>) {
+        return encode_class(e, p, x, self, known);
+    } else {
+        return encode_call(e, p, x, self, known);
+    }
+}
+
 /// What `registry::look_up` chooses from.
 struct encode_engine {
     encoder& e;
@@ -187,83 +352,13 @@ struct encode_engine {
     template <class R>
     std::optional<char*> by_reduction_of(const R& r);
 
-    // The position is a local variable: one in an object would be stored after each byte.
     template <class T, class Form>
-    [[gnu::always_inline]] char* by_class(const Form& form, const T& x) {
-        if constexpr (!is_encodable<T>) {
-            throw not_canonical{};
-        } else {
-            static const form_names<Form::count> names(form);
-            constexpr bool versioned = registry::has_version<T>;
-            constexpr std::size_t count = Form::count + (versioned ? 1 : 0);
-            const encoder::short_get* known = e.spelling(names);
-            char* q = p;
-            if (known != nullptr) [[likely]] {
-                q = encoder::put_short(q, *known++);
-            } else {
-                q = e.put_class(q, names.cls, form.name);
-            }
-            q = e.boundary(q);
-            q = store_opcode(q, wire::opcode::empty_tuple);
-            q = put_memoize(e, store_opcode(q, wire::opcode::newobj), self);
-            if constexpr (count > 0) {
-                q = e.boundary(q);
-                q = e.memoize(store_opcode(q, wire::opcode::empty_dict));
-                if constexpr (count > 1) q = store_opcode(q, wire::opcode::mark);
-                const auto member = [&](const auto& m, std::size_t i)
-                    __attribute__((always_inline)) {
-                    if (known != nullptr) [[likely]] {
-                        q = encoder::put_short(e.boundary(q), known[i]);
-                    } else {
-                        q = e.put_attribute(q, names.attributes[i], m.name);
-                    }
-                    q = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(
-                        e, q, m.get(x));
-                };
-                [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-                    (member(std::get<I>(form.members), I), ...);
-                }
-                (std::make_index_sequence<Form::count>());
-                if constexpr (versioned) {
-                    static const std::uint32_t id =
-                        registry::registry::get().name_id('a', "_schema_version");
-                    q = e.put_attribute(q, id, "_schema_version");
-                    q = put_integer(e.boundary(q), registry::version_description<T>::number);
-                }
-                q = e.room(q);
-                q = store_opcode(q, count > 1 ? wire::opcode::setitems : wire::opcode::setitem);
-                q = store_opcode(q, wire::opcode::build);
-            }
-            return q;
-        }
+    [[gnu::always_inline]] char* by_class(const Form&, const T& x) {
+        return by_form(x);
     }
     template <class T, class Form>
-    [[gnu::always_inline]] char* by_call(const Form& form, const T& x) {
-        if constexpr (!is_encodable<T>) {
-            throw not_canonical{};
-        } else {
-            static const form_names<0> names(form);
-            char* q = p;
-            if (const encoder::short_get* known = e.spelling(names)) [[likely]] {
-                if constexpr (is_call_of_floats<T>) {
-                    if (char* end = put_floats(*known, form, x)) return end;
-                }
-                q = encoder::put_short(q, *known);
-            } else {
-                q = e.put_class(q, names.cls, form.name);
-            }
-            q = encode_tuple<Form::count>(e, e.boundary(q), nullptr, [&](char* at) {
-                std::apply(
-                    [&](const auto&... m) __attribute__((always_inline)) {
-                        ((at = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(
-                              e, at, m.get(x))),
-                         ...);
-                    },
-                    form.members);
-                return at;
-            });
-            return put_memoize(e, store_opcode(q, wire::opcode::reduce), self);
-        }
+    [[gnu::always_inline]] char* by_call(const Form&, const T& x) {
+        return by_form(x);
     }
     template <class T, class Form>
     char* by_enum(const Form& form, const T& x) {
@@ -293,20 +388,13 @@ struct encode_engine {
     char* by_adapter(const T& x);
 
 private:
-    /// A call of floats as one piece, if no frame can end within it; else null.
-    template <class Form, class T>
-    char* put_floats(encoder::short_get cls, const Form& form, const T& x) {
-        constexpr std::ptrdiff_t length = 2 + 9 * static_cast<std::ptrdiff_t>(Form::count) + 4;
-        if (e.stop() - p < length || self != nullptr) return nullptr;
-        char* q = encoder::put_short(p, cls);
-        std::apply(
-            [&](const auto&... m) {
-                ((q = store_floating(q, static_cast<double>(m.get(x)))), ...);
-            },
-            form.members);
-        std::memcpy(q, end_of_call<Form::count>, 4);
-        e.skip_memos(2);
-        return q + 4;
+    template <class T>
+    [[gnu::always_inline]] char* by_form(const T& x) {
+        if constexpr (is_encodable<T>) {
+            return encode_form(e, p, x, self, e.spelling(names_of_form<T>()));
+        } else {
+            throw not_canonical{};
+        }
     }
     template <class P>
     char* encode_shared(const std::shared_ptr<P>& shared);
@@ -387,10 +475,12 @@ char* encode_engine::encode_shared(const std::shared_ptr<P>& shared) {
     if constexpr (is_scalar<E>) {
         return encode<E>(e, p, object);
     } else if constexpr (std::is_polymorphic_v<E>) {
+        const std::uint32_t as = registry::type_slot<E>();
+        if (e.put_met(p, &object, as)) return p;
         const void* whole = dynamic_cast<const void*>(&object);
         const std::type_info& type = typeid(object);
-        if (e.put_known(p, whole, type)) return p;
-        if (type != typeid(E)) return e.put_dynamic(p, whole, type);
+        if (e.put_known(p, whole, type, whole == &object ? as : 0)) return p;
+        if (&type != &typeid(E)) return e.put_dynamic(p, whole, type);
         return encode<E>(e, p, object, whole);
     } else {
         if (e.put_known(p, &object, typeid(E))) return p;

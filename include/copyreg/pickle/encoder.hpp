@@ -17,6 +17,7 @@
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/pickle/atoms.hpp>
+#include <copyreg/pickle/kept_memory.hpp>
 #include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/operations.hpp>
 #include <copyreg/pickle/options.hpp>
@@ -24,17 +25,13 @@
 #include <copyreg/registry/lookup.hpp>
 #include <copyreg/wire/opcode.hpp>
 
-#include <array>
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
-#include <optional>
 #include <string_view>
-#include <tuple>
-#include <type_traits>
+#include <typeinfo>
 #include <utility>
-#include <variant>
-#include <vector>
 
 namespace copyreg::codec {
 
@@ -57,7 +54,11 @@ public:
         *begin_ = static_cast<char>(opcode::proto);
         begin_[1] = static_cast<char>(protocol);
         open_frame(begin_ + 2);
+        std::swap(objects_, kept_->objects);
     }
+    encoder(const encoder&) = delete;
+    encoder& operator=(const encoder&) = delete;
+    ~encoder() { kept_->keep(objects_); }
 
     int protocol() const noexcept { return protocol_; }
     /// Where the first object goes.
@@ -110,7 +111,7 @@ public:
     /// How a class and its attributes are written by now; null if not all of them were.
     template <std::size_t N>
     [[gnu::always_inline]] const short_get* spelling(const form_names<N>& names) {
-        return names_->spelling(names);
+        return kept_->names.spelling(names);
     }
     static char* put_short(char* p, short_get get) noexcept {
         std::memcpy(p, &get, sizeof get);
@@ -119,14 +120,14 @@ public:
 
     char* put_class(char* p, const registry::global_ids& ids, std::string_view name) {
         p = boundary(p);
-        const std::uint32_t known = names_->find(ids.global);
+        const std::uint32_t known = kept_->names.find(ids.global);
         if (known != name_table::none) [[likely]]
             return put_get(p, known);
         return put_new_class(p, ids, name);
     }
     char* put_attribute(char* p, std::uint32_t id, std::string_view name) {
         p = boundary(p);
-        const std::uint32_t known = names_->find(id);
+        const std::uint32_t known = kept_->names.find(id);
         if (known != name_table::none) [[likely]]
             return put_get(p, known);
         return put_new_name(p, id, name);
@@ -168,21 +169,30 @@ public:
 
     // --- objects
 
-    /// The entry of an object with identity; `met` says whether it was written before.
-    struct identity {
-        std::uint32_t index;
-        const std::type_info* type;
-    };
     static constexpr std::uint32_t open = 0xffffffff;
-    /// Writes a reference if the object is known; else it is noted, and its number returned.
-    bool put_known(char*& p, const void* object, const std::type_info& type) {
-        const auto [known, is_new] = objects_.insert(object, {open, &type});
+    /// Writes a reference if an object of this address is known by a pointer of the type `as`, so
+    /// that it need not be looked at; false, and nothing is written, if it is not.
+    bool put_met(char*& p, const void* address, std::uint32_t as) const {
+        const auto* known = objects_.find(address);
+        if (known == nullptr || known->as != as) return false;
+        if (known->index == open) throw not_canonical{};
+        p = put_get(p, known->index);
+        return true;
+    }
+    /// Writes a reference if the object is known; else it is noted, and false returned.
+    bool put_known(char*& p, const void* object, const std::type_info& type, std::uint32_t as = 0) {
+        const auto [known, is_new] = objects_.insert(object, {open, as, &type});
         if (is_new) return false;
         if (known->index == open || (known->type != &type && *known->type != type)) {
             throw not_canonical{};
         }
         p = put_get(p, known->index);
         return true;
+    }
+    /// Fetches what will be looked at to write the object at `address`.
+    void prefetch(const void* address) const noexcept {
+        __builtin_prefetch(address);
+        objects_.prefetch(address);
     }
     void note(const void* object, std::uint32_t index) noexcept {
         if (auto* known = objects_.find(object)) known->index = index;
@@ -197,7 +207,7 @@ public:
         return false;
     }
     void note_enumerator(std::uint32_t slot, std::int64_t number, std::uint32_t index) {
-        objects_.insert(key_of(slot, number), {index, nullptr});
+        objects_.insert(key_of(slot, number), {index, 0, nullptr});
     }
 
     /// Writes an object whose type is known at run time only.
@@ -252,7 +262,7 @@ private:
     bytes& out_;
     const registry::extension_table& extensions_;
     int protocol_;
-    name_table::lease names_;
+    kept_memory::lease kept_;
     char* begin_ = nullptr;
     char* frame_ = nullptr;  // the header of the frame that is open
     char* stop_ = nullptr;
@@ -307,6 +317,9 @@ inline char* encoder::put_outside(char* p, std::string_view header, std::string_
 }
 
 inline char* encoder::put_other_string(char* p, std::string_view text) {
+    if (text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80) {
+        return put_attribute(p, model::singletons::index_of(text), text);
+    }
     if (model::singletons::get().find(kind::string, text) != nullptr) {
         return put_attribute(p, model::singletons::index_of(text), text);
     }
@@ -336,7 +349,7 @@ inline char* encoder::put_bytes(char* p, std::string_view data) {
         const std::uint32_t id = singles_of_bytes + model::singletons::index_of(data);
         const auto* known = objects_.find(key_of(0x7fffffff, id));
         if (known != nullptr) return put_get(p, known->index);
-        objects_.insert(key_of(0x7fffffff, id), {next_, nullptr});
+        objects_.insert(key_of(0x7fffffff, id), {next_, 0, nullptr});
     }
     char header[9];
     std::size_t size = 2;
@@ -361,7 +374,7 @@ inline char* encoder::put_new_name(char* p, std::uint32_t id, std::string_view n
     if (name.size() > 255 || find_invalid_utf8(name, true) != std::string_view::npos) {
         throw not_canonical{};
     }
-    names_->insert(id, next_);
+    kept_->names.insert(id, next_);
     p = store_little<1>(store_opcode(p, opcode::short_binunicode), name.size());
     std::memcpy(p, name.data(), name.size());
     return memoize(p + name.size());
@@ -383,137 +396,8 @@ inline char* encoder::put_new_class(char* p, const registry::global_ids& ids,
     p = put_attribute(p, ids.module, name.substr(0, colon));
     p = put_attribute(p, ids.qualname, name.substr(colon + 1));
     p = store_opcode(p, opcode::stack_global);
-    names_->insert(ids.global, next_);
+    kept_->names.insert(ids.global, next_);
     return memoize(p);
 }
-
-// --- what can be written in this way at all
-
-/// None, a bool, a number: written at once and without a memo entry.
-template <class T>
-inline constexpr bool is_scalar = [] {
-    if constexpr (registry::form_of<T> == registry::own_form::adapter) {
-        return adapter<T>::form <= shape::floating && adapter<T>::form != shape::long_integer;
-    } else {
-        return false;
-    }
-}();
-
-/// A str.
-template <class T>
-inline constexpr bool is_text =
-    registry::form_of<T> == registry::own_form::adapter&& registry::shape_of<T> == shape::string;
-
-template <class T, class... Seen>
-constexpr bool find_encodable();
-
-template <class T, class... Seen, class... Part>
-constexpr bool all_encodable(const std::tuple<Part...>*) {
-    return (find_encodable<std::remove_cv_t<Part>, T, Seen...>() && ...);
-}
-
-/// Whether an object of this type holds no identity: it is a number, text, or made of such.
-template <class T>
-constexpr bool is_simple_key() {
-    if constexpr (registry::form_of<T> == registry::own_form::enumeration) {
-        return true;
-    } else if constexpr (registry::form_of<T> != registry::own_form::adapter) {
-        return false;
-    } else if constexpr (adapter<T>::form == shape::tuple) {
-        return []<class... E>(const std::tuple<E...>*) {
-            return (is_simple_key<std::remove_cv_t<E>>() && ...);
-        }(static_cast<const typename adapter<T>::elements*>(nullptr));
-    } else {
-        constexpr shape form = adapter<T>::form;
-        return form <= shape::bytes && form != shape::long_integer;
-    }
-}
-
-/// Whether an accessor of a form of `T` hands out something with identity: it might not live long
-/// enough to be known by its address.
-template <class T>
-inline constexpr bool has_temporary_parts = std::apply(
-    [](const auto&... m) {
-        return ((std::remove_cvref_t<decltype(m)>::is_property &&
-                 !is_simple_key<typename std::remove_cvref_t<decltype(m)>::value_type>()) ||
-                ...);
-    },
-    registry::form_of_members<T>().members);
-
-template <class T, class... Seen>
-constexpr bool find_encodable() {
-    if constexpr ((std::is_same_v<T, Seen> || ...)) {
-        return true;
-    } else if constexpr (registry::has_own_reduction<T>) {
-        return true;  // what it returns decides
-    } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
-        return !registry::has_getstate_hook<T> && !has_temporary_parts<T> &&
-               all_encodable<T, Seen...>(
-                   static_cast<const typename registry::members_of<T>::types*>(nullptr));
-    } else if constexpr (registry::form_of<T> != registry::own_form::adapter) {
-        return true;  // an enum, or something that is registered at run time
-    } else {
-        using A = adapter<T>;
-        constexpr shape form = A::form;
-        if constexpr (form == shape::list || form == shape::optional || form == shape::array ||
-                      form == shape::pointer) {
-            return find_encodable<std::remove_cv_t<typename A::element>, T, Seen...>();
-        } else if constexpr (form == shape::set) {
-            return is_simple_key<typename A::element>();
-        } else if constexpr (form == shape::dict) {
-            return is_simple_key<typename A::key>() &&
-                   find_encodable<typename A::mapped, T, Seen...>();
-        } else if constexpr (form == shape::tuple) {
-            return all_encodable<T, Seen...>(static_cast<const typename A::elements*>(nullptr));
-        } else if constexpr (form == shape::variant) {
-            return all_encodable<T, Seen...>(static_cast<const typename A::alternatives*>(nullptr));
-        } else {
-            return form < shape::variant && form != shape::long_integer;
-        }
-    }
-}
-
-/// A call of one to three floats is always as long, once the class is known, so that it can be
-/// looked at as a whole: BINGET, the floats, TUPLE, MEMOIZE, REDUCE, MEMOIZE.
-template <class T>
-inline constexpr bool is_call_of_floats = [] {
-    if constexpr (registry::has_call_form<T>) {
-        using types = typename registry::members_of<T>::types;
-        return []<class... M>(const std::tuple<M...>*) {
-            return sizeof...(M) >= 1 && sizeof...(M) <= 3 && (std::is_floating_point_v<M> && ...);
-        }(static_cast<const types*>(nullptr));
-    } else {
-        return false;
-    }
-}();
-template <class T>
-inline constexpr std::size_t floats_of = std::tuple_size_v<typename registry::members_of<T>::types>;
-/// TUPLE1 to TUPLE3, MEMOIZE, REDUCE, MEMOIZE.
-template <std::size_t N>
-inline constexpr char end_of_call[4] = {static_cast<char>(0x84 + N), '\x94', 'R', '\x94'};
-
-/// Whether a part of a reduction, which does not outlive it, can be written: nothing in it may have
-/// an address that is used again.
-template <class T, class... Seen>
-constexpr bool find_temporary_encodable() {
-    if constexpr (is_simple_key<T>()) {
-        return true;
-    } else if constexpr (registry::form_of<T> == registry::own_form::adapter) {
-        if constexpr (adapter<T>::form == shape::list || adapter<T>::form == shape::array ||
-                      adapter<T>::form == shape::optional) {
-            return find_temporary_encodable<std::remove_cv_t<typename adapter<T>::element>>();
-        } else {
-            return false;
-        }
-    } else {
-        return false;
-    }
-}
-template <class T>
-inline constexpr bool is_temporary_encodable = find_temporary_encodable<T>();
-
-/// Whether the fast way may know how to write a `T`.
-template <class T>
-inline constexpr bool is_encodable = find_encodable<T>();
 
 }  // namespace copyreg::codec

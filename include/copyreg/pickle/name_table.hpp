@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What a pickle has memoised of the names that `registry::name_id` numbers: modules, qualified
-// names, classes, attributes. One table for a thread, which is not cleared but stamped.
+// names, classes, attributes. A thread keeps its table, which is not cleared but stamped.
 //
 // Once a class and its attributes are known by short memo indices, they have a *spelling*: the memo
 // reads, two bytes each, that stand for the class and then for each attribute from then on. So an
@@ -14,8 +14,8 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -40,6 +40,35 @@ struct form_names {
         }
     }
 };
+
+/// Calls `f(member, index)` for each of `members` while it returns true; whether it did for all. It
+/// is a part of the caller: `std::apply` might call a function, and what that changes would be in
+/// memory.
+template <class... Member, class F>
+[[gnu::always_inline]] inline bool all_members(const std::tuple<Member...>& members, F f) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        return (f(std::get<I>(members), I) && ...);
+    }
+    (std::index_sequence_for<Member...>());
+}
+/// The same for what cannot fail.
+template <class... Member, class F>
+[[gnu::always_inline]] inline void for_each_member(const std::tuple<Member...>& members, F f) {
+    all_members(
+        members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
+            f(m, i);
+            return true;
+        });
+}
+
+/// The names of the form of `T`: a call has no attributes.
+template <class T>
+[[gnu::always_inline]] inline const auto& names_of_form() {
+    constexpr const auto& form = registry::form_of_members<T>();
+    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
+    static const form_names<registry::has_class_form<T> ? count : 0> names(form);
+    return names;
+}
 
 class name_table {
 public:
@@ -84,27 +113,6 @@ public:
             stamp_ = 1;
         }
     }
-
-    /// The table of this thread, or a new one if that is in use.
-    class lease {
-    public:
-        lease() : table_(spare() ? std::move(spare()) : std::make_unique<name_table>()) {
-            table_->start();
-        }
-        lease(const lease&) = delete;
-        lease& operator=(const lease&) = delete;
-        ~lease() { spare() = std::move(table_); }
-        name_table* operator->() const noexcept { return table_.get(); }
-
-    private:
-        // Of the program where it can be: thread-local objects of a plug-in keep it from being
-        // closed.
-        [[gnu::visibility("default"), gnu::noinline]] static std::unique_ptr<name_table>& spare() {
-            thread_local std::unique_ptr<name_table> table;
-            return table;
-        }
-        std::unique_ptr<name_table> table_;
-    };
 
 private:
     struct slot {

@@ -6,6 +6,7 @@
 #include <copyreg/registry/adapter.hpp>
 
 #include <map>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -21,6 +22,17 @@ struct adapter<std::map<K, V, Compare, Allocator>>
             dict_adapter<std::map<K, V, Compare, Allocator>, K, V>::insert(m, std::move(k),
                                                                            std::move(v));
         }
+    }
+    /// The value of the key that is made of `k`, which is a new one: it is read in its place.
+    template <class Key>
+    static V& place(std::map<K, V, Compare, Allocator>& m,
+                    Key&& k) requires std::is_move_assignable_v<V> {
+        const auto before = m.size();
+        V& value = m.emplace_hint(m.end(), std::piecewise_construct,
+                                  std::forward_as_tuple(std::forward<Key>(k)), std::tuple<>())
+                       ->second;
+        if (m.size() == before) value = V();
+        return value;
     }
 };
 

@@ -27,7 +27,9 @@ template <detail::pointee E, detail::plain_deleter<E> Deleter>
 struct adapter<std::unique_ptr<E, Deleter>> : pointer_adapter<std::unique_ptr<E, Deleter>, E> {};
 
 template <detail::pointee E>
-struct adapter<std::shared_ptr<E>> : shared_pointer_adapter<std::shared_ptr<E>, E> {};
+struct adapter<std::shared_ptr<E>> : shared_pointer_adapter<std::shared_ptr<E>, E> {
+    static const std::shared_ptr<E>& share(const std::shared_ptr<E>& p) noexcept { return p; }
+};
 
 /// A weak pointer whose object is gone is None.
 template <detail::pointee E>

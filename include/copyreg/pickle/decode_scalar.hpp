@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+//
+// The fast way of loading: None, bools and numbers; see decoder.hpp for the rules.
+#pragma once
+
+#include <copyreg/model/convert.hpp>
+#include <copyreg/pickle/decoder.hpp>
+#include <copyreg/pickle/encodable.hpp>
+
+#include <cstdint>
+#include <type_traits>
+
+namespace copyreg::codec {
+
+inline const char* decode_other_int64(decoder& d, const char* p, std::int64_t& x) {
+    const auto at = [&](int i) { return static_cast<unsigned char>(p[i]); };
+    switch (d.peek(p)) {
+        case static_cast<int>(wire::opcode::binint1):
+            if (d.left(p) < 2) return nullptr;
+            x = at(1);
+            return p + 2;
+        case static_cast<int>(wire::opcode::binint2):
+            if (d.left(p) < 3) return nullptr;
+            x = static_cast<std::int64_t>(load_little<2>(p + 1));
+            return p + 3;
+        case static_cast<int>(wire::opcode::binint):
+            if (d.left(p) < 5) return nullptr;
+            x = static_cast<std::int32_t>(load_little<4>(p + 1));
+            return p + 5;
+        case static_cast<int>(wire::opcode::long1): {
+            if (d.left(p) < 2 || at(1) > 8 || d.left(p) < 2 + at(1)) return nullptr;
+            const unsigned n = at(1);
+            std::uint64_t bits = 0;
+            for (unsigned i = 0; i < n; ++i) {
+                bits |= std::uint64_t{at(static_cast<int>(2 + i))} << (8 * i);
+            }
+            if (n > 0 && n < 8 && at(static_cast<int>(1 + n)) >= 0x80) bits |= ~0ull << (8 * n);
+            x = static_cast<std::int64_t>(bits);
+            return p + 2 + n;
+        }
+        default: return nullptr;
+    }
+}
+
+[[gnu::always_inline]] inline const char* decode_int64(decoder& d, const char* p, std::int64_t& x) {
+    if (d.left(p) >= 5) [[likely]] {
+        if (*p == static_cast<char>(wire::opcode::binint1)) {
+            x = static_cast<unsigned char>(p[1]);
+            return p + 2;
+        }
+        if (*p == static_cast<char>(wire::opcode::binint2)) {
+            x = static_cast<std::int64_t>(load_little<2>(p + 1));
+            return p + 3;
+        }
+        if (*p == static_cast<char>(wire::opcode::binint)) {
+            x = static_cast<std::int32_t>(load_little<4>(p + 1));
+            return p + 5;
+        }
+    }
+    return decode_other_int64(d, p, x);
+}
+
+template <class T>
+[[gnu::always_inline]] inline const char* decode_scalar(decoder& d, const char* p, T& x) {
+    constexpr shape form = adapter<T>::form;
+    if constexpr (form == shape::boolean) {
+        const int op = d.peek(p);
+        x = op == static_cast<int>(wire::opcode::newtrue);
+        return x || op == static_cast<int>(wire::opcode::newfalse) ? p + 1 : nullptr;
+    } else if constexpr (form == shape::none) {
+        return d.take(p, wire::opcode::none) ? p : nullptr;
+    } else if constexpr (form == shape::floating) {
+        if (d.left(p) >= 9 && *p == static_cast<char>(wire::opcode::binfloat)) [[likely]] {
+            x = static_cast<T>(load_big_double(p + 1));
+            return p + 9;
+        }
+        if (d.peek(p) == static_cast<int>(wire::opcode::binfloat)) {
+            if (d.left(p) < 9) return nullptr;
+            x = static_cast<T>(load_big_double(p + 1));
+            return p + 9;
+        }
+        std::int64_t number = 0;
+        p = decode_int64(d, p, number);
+        x = static_cast<T>(number);
+        return p;
+    } else if constexpr (std::is_enum_v<T>) {
+        registry::number_of<T> number{};
+        p = decode_scalar(d, p, number);
+        x = static_cast<T>(number);
+        return registry::is_number_of(x, number) ? p : nullptr;
+    } else {
+        std::int64_t number = 0;
+        p = decode_int64(d, p, number);
+        if (p == nullptr || !model::fits<T>(number)) return nullptr;
+        x = static_cast<T>(number);
+        return p;
+    }
+}
+
+}  // namespace copyreg::codec

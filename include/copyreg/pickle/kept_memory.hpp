@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+//
+// What a thread keeps from one pickle to the next, for the fast way of both directions: memory that
+// a pickle of the same kind would ask for again. To ask for it costs more than its own time: each
+// large piece makes the C library tidy up all the small ones that were freed.
+#pragma once
+
+#include <copyreg/base/pointer_map.hpp>
+#include <copyreg/pickle/name_table.hpp>
+#include <copyreg/pickle/word_memo.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <typeinfo>
+#include <utility>
+
+namespace copyreg::codec {
+
+/// What is known of an object that was written.
+struct identity {
+    std::uint32_t index;         // in the memo
+    std::uint32_t as;            // slot of a type of pointers that have this address; or 0
+    const std::type_info* type;  // of the whole object
+};
+
+struct kept_memory {
+    /// The most that is kept of one table.
+    static constexpr std::size_t most = std::size_t{2} << 20;
+
+    name_table names;
+    word_memo words;
+    pointer_map<identity> objects;
+
+    /// Keeps the memory of these, which no longer counts for anything.
+    void keep(word_memo& used) noexcept {
+        if (used.memory() > most) return;
+        used.shrink(0);
+        words = std::move(used);
+    }
+    void keep(pointer_map<identity>& used) noexcept {
+        if (used.memory() > most) return;
+        if (used.size() != 0) {
+            if (used.size() < used.capacity() / 32) return;  // to clear it would cost more
+            used.forget();
+        }
+        objects = std::move(used);
+    }
+
+    /// The memory of this thread, or new one if that is in use. Its names are forgotten.
+    class lease {
+    public:
+        lease() : memory_(spare() ? std::move(spare()) : std::make_unique<kept_memory>()) {
+            memory_->names.start();
+        }
+        lease(const lease&) = delete;
+        lease& operator=(const lease&) = delete;
+        ~lease() { spare() = std::move(memory_); }
+        kept_memory* operator->() const noexcept { return memory_.get(); }
+
+    private:
+        // Of the program where it can be: thread-local objects of a plug-in keep it from being
+        // closed.
+        [[gnu::visibility("default"), gnu::noinline]] static std::unique_ptr<kept_memory>& spare() {
+            thread_local std::unique_ptr<kept_memory> memory;
+            return memory;
+        }
+        std::unique_ptr<kept_memory> memory_;
+    };
+};
+
+}  // namespace copyreg::codec
