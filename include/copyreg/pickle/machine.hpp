@@ -12,6 +12,7 @@
 // attempt.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pod_stack.hpp>
 #include <copyreg/model/build.hpp>
 #include <copyreg/model/keyed.hpp>
@@ -35,10 +36,12 @@
 
 namespace copyreg::codec {
 
-class machine {
+template <class>
+class basic_machine {
 public:
     /// Reads one pickle of `input` into `a`. The memo may hold what earlier pickles put there.
-    machine(std::string_view input, const load_options& options, model::arena& a, read_memo& memo)
+    basic_machine(std::string_view input, const load_options& options, model::arena& a,
+                  read_memo& memo)
         : in_(input), options_(options), arena_(a), memo_(memo) {}
 
     /// Runs up to STOP and returns the object that is on top then.
@@ -820,5 +823,6 @@ private:
     std::bitset<257> strings_seen_;
     std::bitset<257> bytes_seen_;
 };
+using machine = basic_machine<on_use>;
 
 }  // namespace copyreg::codec

@@ -8,6 +8,7 @@
 // object costs one look-up, and a name the copy, or the comparison, of two bytes.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/registry/lookup.hpp>
 
 #include <array>
@@ -41,7 +42,8 @@ struct form_names {
     }
 };
 
-class name_table {
+template <class>
+class basic_name_table {
 public:
     /// BINGET and its index, as they stand in memory.
     using short_get = std::uint16_t;
@@ -88,22 +90,20 @@ public:
     /// The table of this thread, or a new one if that is in use.
     class lease {
     public:
-        lease() : table_(spare() ? std::move(spare()) : std::make_unique<name_table>()) {
+        lease() : table_(spare() ? std::move(spare()) : std::make_unique<basic_name_table>()) {
             table_->start();
         }
         lease(const lease&) = delete;
         lease& operator=(const lease&) = delete;
         ~lease() { spare() = std::move(table_); }
-        name_table* operator->() const noexcept { return table_.get(); }
+        basic_name_table* operator->() const noexcept { return table_.get(); }
 
     private:
         // Of the program where it can be: thread-local objects of a plug-in keep it from being
         // closed.
-        [[gnu::visibility("default"), gnu::noinline]] static std::unique_ptr<name_table>& spare() {
-            thread_local std::unique_ptr<name_table> table;
-            return table;
-        }
-        std::unique_ptr<name_table> table_;
+        [[gnu::visibility("default"), gnu::noinline]] static std::unique_ptr<basic_name_table>&
+        spare();
+        std::unique_ptr<basic_name_table> table_;
     };
 
 private:
@@ -137,5 +137,12 @@ private:
     std::size_t spellings_in_use_ = 0;
     std::uint32_t stamp_ = 0;
 };
+using name_table = basic_name_table<on_use>;
+
+template <class OnUse>
+std::unique_ptr<basic_name_table<OnUse>>& basic_name_table<OnUse>::lease::spare() {
+    thread_local std::unique_ptr<basic_name_table> table;
+    return table;
+}
 
 }  // namespace copyreg::codec

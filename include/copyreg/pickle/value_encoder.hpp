@@ -11,6 +11,7 @@
 // in its place.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pod_stack.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/pickle/atoms.hpp>
@@ -32,14 +33,15 @@
 
 namespace copyreg::codec {
 
-class value_encoder {
+template <class>
+class basic_value_encoder {
 public:
     using cell = model::cell;
     using node = model::node;
 
     /// Writes to `out`. With `keeps_memo` objects are recorded so that later pickles can refer to
     /// them.
-    value_encoder(writer& out, const dump_options& options, int protocol, bool keeps_memo)
+    basic_value_encoder(writer& out, const dump_options& options, int protocol, bool keeps_memo)
         : out_(out),
           options_(options),
           protocol_(protocol),
@@ -233,7 +235,7 @@ private:
 
     // --- tasks
 
-    task& push(task::what does, node* object) {
+    task& push(typename task::what does, node* object) {
         task t;
         t.does = does;
         t.object = object;
@@ -748,7 +750,7 @@ private:
     const model::arena* typed_ = nullptr;  // where hooks were asked by others
     bool may_be_plain_;                    // nothing but shared objects is recorded
     write_memo memo_;
-    plain_writer<value_encoder> plain_{*this, out_, memo_};
+    plain_writer<basic_value_encoder> plain_{*this, out_, memo_};
     scratch scratch_;
     std::unordered_map<std::string, std::uint32_t> globals_;  // memo indices, below protocol 4
     const registry::extension_table& extensions_ = registry::extensions();
@@ -757,5 +759,6 @@ private:
     pointer_map<std::uint32_t> entered_;  // shared, and memoised behind their parts
     std::vector<value> kept_;             // what a persistent_id hook gave
 };
+using value_encoder = basic_value_encoder<on_use>;
 
 }  // namespace copyreg::codec
