@@ -12,6 +12,7 @@
 #pragma once
 
 #include <copyreg/base/bytes.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/wire/disassemble.hpp>
 #include <copyreg/wire/genops.hpp>
 #include <copyreg/wire/optimize.hpp>
@@ -22,14 +23,14 @@ namespace copyreg::pickletools {
 
 /// Appends the disassembly of the pickle at the start of `pickle` to `out`; bytes behind its STOP
 /// are not looked at. When it throws, the lines up to the error are in `out`.
-template <byte_range Pickle>
+template <byte_range Pickle, class OnUse = on_use>
 void dis(const Pickle& pickle, std::string& out, const dis_options& options = {}) {
-    disassembler(view_of(pickle), out, options).run();
+    basic_disassembler<OnUse>(view_of(pickle), out, options).run();
 }
 
 /// The disassembly of a pickle, as Python prints it, with a line about the highest protocol at its
 /// end.
-template <byte_range Pickle>
+template <byte_range Pickle, class OnUse = on_use>
 std::string dis(const Pickle& pickle, const dis_options& options = {}) {
     std::string out;
     dis(pickle, out, options);
@@ -37,9 +38,9 @@ std::string dis(const Pickle& pickle, const dis_options& options = {}) {
 }
 
 /// The same pickle without the memo writes that nothing reads; it loads to the same objects.
-template <byte_range Pickle>
+template <byte_range Pickle, class OnUse = on_use>
 bytes optimize(const Pickle& pickle) {
-    return optimizer(view_of(pickle)).run();
+    return basic_optimizer<OnUse>(view_of(pickle)).run();
 }
 
 }  // namespace copyreg::pickletools

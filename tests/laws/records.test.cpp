@@ -30,9 +30,7 @@ void check_laws(const T& x, T& old) {
         load_into(over, pickle);
         REQUIRE((over == x));
         over = old;
-        copyreg::codec::pickle_reader(load_options{})
-            .read(pickle.view(),
-                  [&](codec::loader& l, const model::cell& root) { l.run(root, over); });
+        copyreg::codec::pickle_reader(load_options{}).read(pickle.view(), over);
         REQUIRE((over == x));
     }
     REQUIRE((deepcopy(x) == x));

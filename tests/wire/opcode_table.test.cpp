@@ -10,6 +10,53 @@
 
 using namespace copyreg::wire;
 
+// --- what a table can say wrong about itself
+
+namespace {
+
+constexpr bool codes_are_unique() noexcept {
+    std::size_t found = 0;
+    for (const unsigned char i : detail::opcode_index) found += i != 0xFF;
+    return found == opcode_table.size();
+}
+
+constexpr bool names_are_unique() noexcept {
+    for (const opcode_info& a : opcode_table) {
+        for (const opcode_info& b : opcode_table) {
+            if (&a != &b && a.name == b.name) return false;
+        }
+    }
+    return true;
+}
+
+/// A slice lies above a mark, at the top; what an opcode pushes holds no slice.
+constexpr bool marks_are_in_place() noexcept {
+    for (const opcode_info& info : opcode_table) {
+        const auto& before = info.before;
+        const bool sliced =
+            before.size() != 0 && before[before.size() - 1] == stack_item::stackslice;
+        if (sliced != before.contains(stack_item::mark)) return false;
+        if (info.after.contains(stack_item::stackslice)) return false;
+        if (info.after.contains(stack_item::mark) != (info.code == opcode::mark)) return false;
+    }
+    return true;
+}
+
+constexpr bool rows_are_complete() noexcept {
+    for (const opcode_info& info : opcode_table) {
+        if (info.name.empty() || info.protocol < 0 || info.protocol > 5) return false;
+        if (info.summary.empty() || info.summary.back() != '.') return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+static_assert(codes_are_unique());
+static_assert(names_are_unique());
+static_assert(marks_are_in_place());
+static_assert(rows_are_complete());
+
 TEST_CASE("every byte finds its own row or none") {
     std::size_t found = 0;
     for (int code = 0; code < 256; ++code) {

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <copyreg/base/digits.hpp>
+#include <copyreg/base/on_use.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -73,6 +74,7 @@ inline bool is_negative(std::string_view le) noexcept {
     return !le.empty() && (le.back() & 0x80) != 0;
 }
 
+template <class = on_use>
 inline magnitude magnitude_of(std::string_view le) {
     const bool negative = is_negative(le);
     magnitude words((le.size() + 3) / 4);
@@ -89,6 +91,7 @@ inline magnitude magnitude_of(std::string_view le) {
     return words;
 }
 
+template <class = on_use>
 inline std::string long_from_magnitude(const magnitude& words, bool negative) {
     std::string le;
     le.reserve(words.size() * 4 + 1);
@@ -109,6 +112,7 @@ inline std::string long_from_magnitude(const magnitude& words, bool negative) {
 }
 
 /// words = words * factor + summand.
+template <class = on_use>
 inline void multiply_add(magnitude& words, std::uint32_t factor, std::uint32_t summand) {
     std::uint64_t carry = summand;
     for (std::uint32_t& word : words) {
@@ -122,12 +126,13 @@ inline void multiply_add(magnitude& words, std::uint32_t factor, std::uint32_t s
 }  // namespace detail
 
 /// Decimal digits, with "-" in front where negative.
+template <class = on_use>
 inline std::string long_to_decimal(std::string_view le) {
     constexpr std::uint32_t chunk_base = 1'000'000'000;
     const detail::magnitude words = detail::magnitude_of(le);
     std::vector<std::uint32_t> chunks;  // base 10^9, lowest first
-    for (auto word = words.rbegin(); word != words.rend(); ++word) {
-        std::uint64_t carry = *word;
+    for (std::size_t i = words.size(); i-- != 0;) {
+        std::uint64_t carry = words[i];
         for (std::uint32_t& chunk : chunks) {
             carry += std::uint64_t{chunk} << 32;
             chunk = static_cast<std::uint32_t>(carry % chunk_base);
@@ -140,14 +145,15 @@ inline std::string long_to_decimal(std::string_view le) {
     if (chunks.empty()) return "0";
     std::string text = detail::is_negative(le) ? "-" : "";
     text += std::to_string(chunks.back());
-    for (auto chunk = chunks.rbegin() + 1; chunk != chunks.rend(); ++chunk) {
-        const std::string digits = std::to_string(*chunk);
+    for (std::size_t i = chunks.size() - 1; i-- != 0;) {
+        const std::string digits = std::to_string(chunks[i]);
         text.append(9 - digits.size(), '0').append(digits);
     }
     return text;
 }
 
 /// The number that `digits` spell in `base`, which is 2 to 16. Requires digits of that base only.
+template <class = on_use>
 inline std::string long_from_digits(std::string_view digits, unsigned base, bool negative) {
     detail::magnitude words;
     if (std::has_single_bit(base)) {  // linear: digits are groups of bits
@@ -155,8 +161,8 @@ inline std::string long_from_digits(std::string_view digits, unsigned base, bool
         words.reserve(digits.size() * width / 32 + 1);
         std::uint64_t pending = 0;
         unsigned filled = 0;
-        for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-            pending |= std::uint64_t{digit_value(*digit)} << filled;
+        for (std::size_t i = digits.size(); i-- != 0;) {
+            pending |= std::uint64_t{digit_value(digits[i])} << filled;
             filled += width;
             if (filled >= 32) {
                 words.push_back(static_cast<std::uint32_t>(pending));
@@ -182,6 +188,7 @@ inline std::string long_from_digits(std::string_view digits, unsigned base, bool
 }
 
 /// The nearest double, ties to even; an infinity beyond the range, where Python raises.
+template <class = on_use>
 inline double long_to_double(std::string_view le) {
     const detail::magnitude words = detail::magnitude_of(trim_long(le));
     if (words.empty()) return 0.0;
@@ -214,6 +221,7 @@ inline double long_to_double(std::string_view le) {
 }
 
 /// The exact number of a double that is finite and has no fraction.
+template <class = on_use>
 inline std::string long_from_double(double integral) {
     int exponent = 0;
     const double fraction = std::frexp(std::fabs(integral), &exponent);

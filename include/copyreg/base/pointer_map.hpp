@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <utility>
 
 namespace copyreg {
@@ -19,6 +18,14 @@ namespace copyreg {
 template <class T>
 class pointer_map {
 public:
+    pointer_map() = default;
+    pointer_map(pointer_map&& other) noexcept { swap(other); }
+    pointer_map& operator=(pointer_map&& other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~pointer_map() { delete[] slots_; }
+
     /// The value stored under `key`, or nullptr; valid until the next insertion.
     T* find(const void* key) const noexcept {
         if (size_ == 0) return nullptr;
@@ -46,17 +53,18 @@ public:
     }
 
     std::size_t size() const noexcept { return size_; }
-    std::size_t capacity() const noexcept { return slots_ ? mask_ + 1 : 0; }
+    std::size_t capacity() const noexcept { return slots_ != nullptr ? mask_ + 1 : 0; }
     /// How many bytes it has taken.
     std::size_t memory() const noexcept { return capacity() * sizeof(slot); }
 
     /// Forgets everything but keeps the memory, all of which is cleared.
     void forget() noexcept {
-        std::fill_n(slots_.get(), capacity(), slot{});
+        std::fill_n(slots_, capacity(), slot{});
         size_ = 0;
     }
     void clear() noexcept {
-        slots_.reset();
+        delete[] slots_;
+        slots_ = nullptr;
         mask_ = size_ = 0;
     }
 
@@ -71,10 +79,17 @@ private:
         return static_cast<std::size_t>(mixed >> 24) & mask_;
     }
 
-    void grow() {
+    void swap(pointer_map& other) noexcept {
+        std::swap(slots_, other.slots_);
+        std::swap(mask_, other.mask_);
+        std::swap(size_, other.size_);
+    }
+
+    [[gnu::noinline]] void grow() {
         const std::size_t before = capacity();
         const std::size_t after = before == 0 ? 32 : before * 2;
-        auto old = std::exchange(slots_, std::make_unique<slot[]>(after));
+        slot* const old = slots_;
+        slots_ = new slot[after];
         mask_ = after - 1;
         for (std::size_t i = 0; i < before; ++i) {
             if (old[i].key == nullptr) continue;
@@ -82,9 +97,10 @@ private:
             while (slots_[j].key != nullptr) j = (j + 1) & mask_;
             slots_[j] = old[i];
         }
+        delete[] old;
     }
 
-    std::unique_ptr<slot[]> slots_;
+    slot* slots_ = nullptr;  // owned: a unique_ptr costs the compiler more than all of the above
     std::size_t mask_ = 0;
     std::size_t size_ = 0;
 };

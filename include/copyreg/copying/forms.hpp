@@ -112,6 +112,7 @@ template <class T>
 const type_operations* operations_of() noexcept {
     return &type_thunks<T>::all;
 }
+template <class>
 inline const type_operations* operations_of_builtin() noexcept {
     static constexpr type_operations all{nullptr, nullptr,
                                          [](memo&, const std::any& a, bool) { return a; }};

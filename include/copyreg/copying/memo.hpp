@@ -13,6 +13,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pointer_map.hpp>
 #include <copyreg/base/stable_vector.hpp>
 #include <copyreg/base/stack_guard.hpp>
@@ -31,16 +32,19 @@
 namespace copyreg {
 
 namespace copying {
-class operation;
-}
+template <class>
+class basic_operation;
+using operation = basic_operation<on_use>;
+}  // namespace copying
 
 /// What was copied already. Handed to several copies, it makes them share what their originals
 /// share. Not for several threads at once.
-class memo {
+template <class>
+class basic_memo {
 public:
-    memo() = default;
-    memo(const memo&) = delete;
-    memo& operator=(const memo&) = delete;
+    basic_memo() = default;
+    basic_memo(const basic_memo&) = delete;
+    basic_memo& operator=(const basic_memo&) = delete;
 
     /// How many objects are known.
     std::size_t size() const noexcept { return entries_.size(); }
@@ -51,7 +55,7 @@ public:
     }
 
 private:
-    friend class copying::operation;
+    friend copying::operation;
 
     struct entry {
         const std::type_info* type;
@@ -62,7 +66,7 @@ private:
         std::uint32_t previous;  // another object at the same address
     };
     struct work {
-        void (*function)(memo&, const void* form, const void* original, void* copy);
+        void (*function)(basic_memo&, const void* form, const void* original, void* copy);
         const void* form;
         const void* original;
         void* copy;
@@ -107,13 +111,19 @@ private:
     pointer_map<const registry::type_entry*> types_;
     std::optional<value_copier> values_;
 };
+using memo = basic_memo<on_use>;
 
 namespace copying {
 
 /// A copy that is under way, as the engine sees its memo.
-class operation {
+template <class OnUse>
+class basic_operation {
+    using memo = basic_memo<OnUse>;
+    using mark = typename memo::mark;
+    using entry = typename memo::entry;
+
 public:
-    explicit operation(memo& m) noexcept : memo_(&m) {}
+    explicit basic_operation(memo& m) noexcept : memo_(&m) {}
 
     memo& known() const noexcept { return *memo_; }
     const registry::lookup& lookup() const noexcept { return *memo_->look_; }
@@ -123,8 +133,8 @@ public:
     /// What throws is taken back. `is_repeatable`: `work` itself runs no code of the user's.
     template <class Work>
     static auto run(memo& m, const dispatch_table* table, bool is_repeatable, Work work) {
-        operation o(m);
-        const memo::mark before = o.here();
+        basic_operation o(m);
+        const mark before = o.here();
         if (m.look_ != nullptr) {
             try {
                 return work();
@@ -188,7 +198,7 @@ public:
                                                const std::type_info& type, std::uint32_t& number) {
         std::uint32_t& newest = *memo_->by_address_.insert(original, memo::none).first;
         if (newest != memo::none) {
-            if (const memo::entry* e = find_entry(newest, type)) {
+            if (const entry* e = find_entry(newest, type)) {
                 if (e->copy == nullptr) fail_cycle(type);
                 return &e->copy;
             }
@@ -201,7 +211,7 @@ public:
     }
     void made(std::uint32_t number, std::shared_ptr<void> copy,
               void (*let_go)(const void* form, void* copy), const void* form = nullptr) {
-        memo::entry& e = memo_->entries_[number];
+        entry& e = memo_->entries_[number];
         e.copy = std::move(copy);
         e.let_go = let_go;
         e.form = form;
@@ -237,9 +247,8 @@ public:
     void lose_missed(std::size_t before) {
         auto& missed = memo_->missed_;
         if (missed.size() == before) return;
-        const auto first = missed.begin() + static_cast<std::ptrdiff_t>(before);
-        memo_->lost_.insert(memo_->lost_.end(), first, missed.end());
-        missed.erase(first, missed.end());
+        for (std::size_t i = before; i < missed.size(); ++i) memo_->lost_.push_back(missed[i]);
+        missed.resize(before);
     }
     template <class Function>
     void repeat(Function work, const void* form, const void* original, void* copy) {
@@ -292,16 +301,16 @@ private:
         memo& memo_;
     };
 
-    memo::mark here() const noexcept {
+    mark here() const noexcept {
         const memo& m = *memo_;
         return {m.entries_.size(), m.later_.size(), m.again_.size(), m.missed_.size(),
                 m.lost_.size()};
     }
 
     /// Of the objects at one address, the one of this type.
-    const memo::entry* find_entry(std::uint32_t newest, const std::type_info& type) const {
+    const entry* find_entry(std::uint32_t newest, const std::type_info& type) const {
         for (std::uint32_t i = newest; i != memo::none; i = memo_->entries_[i].previous) {
-            const memo::entry& e = memo_->entries_[i];
+            const entry& e = memo_->entries_[i];
             if (e.type == &type || *e.type == type) return &e;
         }
         return nullptr;
@@ -309,8 +318,8 @@ private:
 
     /// Does what was put off, then again what met weak pointers too early.
     void finish() {
-        const auto take = [this](std::vector<memo::work>& from) {
-            const memo::work next = from.back();
+        const auto take = [this](std::vector<typename memo::work>& from) {
+            const auto next = from.back();
             from.pop_back();
             const std::size_t before = missed();
             next.function(*memo_, next.form, next.original, next.copy);
@@ -331,14 +340,14 @@ private:
             return newest != nullptr && *newest != memo::none;
         });
     }
-    void remember_owned(const memo::mark& since) {
+    void remember_owned(const mark& since) {
         for (std::size_t i = since.entries; i < memo_->entries_.size(); ++i) {
             memo_->owned_.insert(memo_->entries_[i].original.get(), true);
         }
     }
 
     /// Takes back what was made since, and opens its cycles.
-    void forget(const memo::mark& since) noexcept {
+    void forget(const mark& since) noexcept {
         const auto cut = [](auto& all, std::size_t size) {
             all.erase(all.begin() + static_cast<std::ptrdiff_t>(size), all.end());
         };
@@ -347,7 +356,7 @@ private:
         cut(memo_->missed_, since.missed);
         cut(memo_->lost_, since.lost);
         for (std::size_t i = memo_->entries_.size(); i-- > since.entries;) {
-            memo::entry& e = memo_->entries_[i];
+            entry& e = memo_->entries_[i];
             if (e.copy != nullptr && e.let_go != nullptr) {
                 try {
                     e.let_go(e.form, e.copy.get());
@@ -369,6 +378,7 @@ private:
 
     memo* memo_;
 };
+using operation = basic_operation<on_use>;
 
 }  // namespace copying
 }  // namespace copyreg

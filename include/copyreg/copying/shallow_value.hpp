@@ -6,6 +6,7 @@
 // threads that is a change of it.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/clone.hpp>
 #include <copyreg/model/value.hpp>
 
@@ -17,6 +18,7 @@ struct empty_set : value {
 
 /// A container with the items of `x`, which can be changed; what cannot be is its own copy. Other
 /// objects are cloned.
+template <class = on_use>
 inline value shallow_value(const value& x) {
     const auto add_to = [&](value made, auto add) {
         for (const value& item : x) add(made, item);

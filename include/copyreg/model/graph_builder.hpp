@@ -7,6 +7,7 @@
 // asks for with `once`.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/build.hpp>
 #include <copyreg/model/keyed.hpp>
 
@@ -18,12 +19,13 @@
 
 namespace copyreg::model {
 
-class graph_builder {
+template <class>
+class basic_graph_builder {
 public:
-    graph_builder() = default;
-    graph_builder(const graph_builder&) = delete;
-    graph_builder& operator=(const graph_builder&) = delete;
-    ~graph_builder() { clear(); }
+    basic_graph_builder() = default;
+    basic_graph_builder(const basic_graph_builder&) = delete;
+    basic_graph_builder& operator=(const basic_graph_builder&) = delete;
+    ~basic_graph_builder() { clear(); }
 
     /// Forgets everything; what was built dies unless a handle keeps its arena.
     void clear() noexcept {
@@ -131,5 +133,6 @@ private:
     model::arena* arena_ = nullptr;
     std::unordered_map<std::string, node*> names_;
 };
+using graph_builder = basic_graph_builder<on_use>;
 
 }  // namespace copyreg::model

@@ -6,6 +6,7 @@
 
 #include <copyreg/base/big_int.hpp>
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/writer.hpp>
 #include <copyreg/wire/text.hpp>
 
@@ -19,6 +20,7 @@ namespace copyreg::codec {
 
 inline constexpr std::size_t most_digits = 4300;  // of an integer as text; CPython's limit
 
+template <class = on_use>
 inline void write_boolean(writer& out, int protocol, bool b) {
     if (protocol >= 2) {
         out.put(b ? wire::opcode::newtrue : wire::opcode::newfalse);
@@ -45,6 +47,7 @@ inline char* store_floating(char* p, double d) noexcept {
     return store_little<8>(store_opcode(p, wire::opcode::binfloat), bits);
 }
 
+template <class = on_use>
 inline void write_integer(writer& out, int protocol, std::int64_t i) {
     char* p = out.open(32);
     const bool short_form = i >= INT32_MIN && i <= INT32_MAX;
@@ -68,6 +71,7 @@ inline void write_integer(writer& out, int protocol, std::int64_t i) {
 }
 
 /// An integer beyond 64 bits, in two's complement, least significant byte first.
+template <class = on_use>
 inline void write_long(writer& out, int protocol, std::string_view little_endian) {
     if (protocol < 2) {
         // 2.4 bits for a digit and more: this never refuses what has few enough digits
@@ -96,6 +100,7 @@ inline void write_long(writer& out, int protocol, std::string_view little_endian
     out.write(little_endian);
 }
 
+template <class = on_use>
 inline void write_floating(writer& out, int protocol, double d) {
     if (protocol == 0) {
         std::string text = "F";
@@ -109,6 +114,7 @@ inline void write_floating(writer& out, int protocol, double d) {
 
 namespace detail {
 
+template <class = on_use>
 inline void write_sized(writer& out, int protocol, std::string_view data, wire::opcode small,
                         bool has_small, wire::opcode medium, wire::opcode large) {
     if (has_small && data.size() < 256) {
@@ -135,6 +141,7 @@ inline void write_sized(writer& out, int protocol, std::string_view data, wire::
 }  // namespace detail
 
 /// `text` is UTF-8, surrogates allowed.
+template <class = on_use>
 inline void write_string(writer& out, int protocol, std::string_view text) {
     if (protocol == 0) {
         std::string line = "V";
@@ -148,12 +155,14 @@ inline void write_string(writer& out, int protocol, std::string_view text) {
 }
 
 /// Requires protocol 3 or above.
+template <class = on_use>
 inline void write_bytes(writer& out, int protocol, std::string_view data) {
     detail::write_sized(out, protocol, data, wire::opcode::short_binbytes, true,
                         wire::opcode::binbytes, wire::opcode::binbytes8);
 }
 
 /// Requires protocol 5.
+template <class = on_use>
 inline void write_bytearray(writer& out, std::string_view data) {
     char header[9];
     store_little<8>(store_opcode(header, wire::opcode::bytearray8), data.size());

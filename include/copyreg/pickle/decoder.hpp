@@ -12,6 +12,7 @@
 // What was loaded by value is opaque: a second reference to it gives up.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/short_text.hpp>
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/base/utf8.hpp>
@@ -38,12 +39,14 @@
 
 namespace copyreg::codec {
 
-class decoder {
+template <class>
+class basic_decoder {
 public:
     using opcode = wire::opcode;
     using position = const char*;  // null: gave up
 
-    decoder(std::string_view input, const load_options& options, const registry::snapshot& names)
+    basic_decoder(std::string_view input, const load_options& options,
+                  const registry::snapshot& names)
         : begin_(input.data()),
           end_(begin_ + input.size()),
           names_(&names),
@@ -55,10 +58,10 @@ public:
         bytes_left_ =
             bytes_left_ > ~std::size_t{0} - input_part ? ~std::size_t{0} : bytes_left_ + input_part;
     }
-    decoder(const decoder&) = delete;
-    decoder& operator=(const decoder&) = delete;
+    basic_decoder(const basic_decoder&) = delete;
+    basic_decoder& operator=(const basic_decoder&) = delete;
     /// Unless all went well, what was shared is emptied, so that its cycles open.
-    ~decoder() {
+    ~basic_decoder() {
         kept_->keep(memo_);
         if (is_done_) return;
         for (auto& s : shared_) {
@@ -256,10 +259,10 @@ public:
             if (use.entry->result == to) {
                 use.upcast = nullptr;
             } else {
-                const auto bases = names_->bases.find(use.entry->result);
-                if (bases == names_->bases.end()) return nullptr;
+                const registry::type_record* derived = names_->find_derived(use.entry->result);
+                if (derived == nullptr) return nullptr;
                 registry::upcast_function found = nullptr;
-                for (const auto& [base, step] : bases->second) {
+                for (const auto& [base, step] : derived->bases) {
                     if (base == to) found = step;
                 }
                 if (found == nullptr) return nullptr;
@@ -406,8 +409,11 @@ private:
     stack_guard stack_;
     bool is_done_ = false;
 };
+using decoder = basic_decoder<on_use>;
 
-inline decoder::position decoder::expect_name(position p, std::uint32_t id, std::string_view name) {
+template <class OnUse>
+inline typename basic_decoder<OnUse>::position basic_decoder<OnUse>::expect_name(
+    position p, std::uint32_t id, std::string_view name) {
     if (peek(p) < 0) return nullptr;
     position at = p;
     const std::uint32_t index = take_get(at);
@@ -425,8 +431,9 @@ inline decoder::position decoder::expect_name(position p, std::uint32_t id, std:
     return memoize(at, word(is::text, static_cast<std::uint64_t>(p - begin_)));
 }
 
-inline decoder::position decoder::expect_class(position p, const registry::global_ids& ids,
-                                               std::string_view name) {
+template <class OnUse>
+inline typename basic_decoder<OnUse>::position basic_decoder<OnUse>::expect_class(
+    position p, const registry::global_ids& ids, std::string_view name) {
     if (peek(p) < 0) return nullptr;
     position at = p;
     const std::uint32_t index = take_get(at);
@@ -442,7 +449,8 @@ inline decoder::position decoder::expect_class(position p, const registry::globa
     return p;
 }
 
-inline decoder::class_use* decoder::take_class(position& p) {
+template <class OnUse>
+inline typename basic_decoder<OnUse>::class_use* basic_decoder<OnUse>::take_class(position& p) {
     if (peek(p) < 0) return nullptr;
     class_use* use = nullptr;
     position behind = p;

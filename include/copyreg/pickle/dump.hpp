@@ -6,6 +6,7 @@
 #pragma once
 
 #include <copyreg/base/bytes.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/pickle/encode.hpp>
 #include <copyreg/pickle/forms.hpp>
@@ -16,6 +17,7 @@
 
 #include <concepts>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -27,6 +29,7 @@ namespace copyreg {
 
 namespace codec {
 
+template <class = on_use>
 inline int checked_protocol(const dump_options& options) {
     const int protocol = options.protocol < 0 ? highest_protocol : options.protocol;
     if (protocol > highest_protocol) {
@@ -36,18 +39,19 @@ inline int checked_protocol(const dump_options& options) {
 }
 
 /// Writes whole pickles: objects to a graph, and the graph to bytes.
-class pickle_writer {
+template <class OnUse>
+class basic_pickle_writer {
 public:
     /// With `keeps_memo`, one pickle refers to what is in the earlier ones.
-    pickle_writer(const dump_options& options, bool keeps_memo)
+    basic_pickle_writer(const dump_options& options, bool keeps_memo)
         : options_(options),
           protocol_(checked_protocol(options)),
           keeps_memo_(keeps_memo),
           look_(std::in_place, options.dispatch_table),
           saver_(*look_, protocol_, options),
           encoder_(out_, options, protocol_, keeps_memo) {}
-    pickle_writer(const pickle_writer&) = delete;
-    pickle_writer& operator=(const pickle_writer&) = delete;
+    basic_pickle_writer(const basic_pickle_writer&) = delete;
+    basic_pickle_writer& operator=(const basic_pickle_writer&) = delete;
 
     template <class T>
     bytes write(const T& object) {
@@ -96,12 +100,13 @@ private:
     const dump_options& options_;
     int protocol_;
     bool keeps_memo_;
-    std::optional<registry::lookup> look_;
+    std::optional<registry::basic_lookup<OnUse>> look_;
     writer out_;
     saver saver_;
-    value_encoder encoder_;
+    basic_value_encoder<OnUse> encoder_;
     std::vector<value> kept_;  // the memo goes by address: what it knows must live
 };
+using pickle_writer = basic_pickle_writer<on_use>;
 
 /// Appends a pickle of `object` to `out` by the fast way; false, and nothing is appended, if that
 /// does not know how.
@@ -116,7 +121,7 @@ bool write_fast(const T& object, bytes& out, const dump_options& options) {
         }
         const registry::lookup look(options.dispatch_table);
         const auto& names = look.names();
-        if (look.table().any_native_override || names.any_run_time_enum || !names.versions.empty())
+        if (look.table().any_native_override || names.any_run_time_enum || names.any_version)
             return false;
         const std::size_t before = out.size();
         try {
@@ -134,15 +139,19 @@ bool write_fast(const T& object, bytes& out, const dump_options& options) {
 }
 
 /// A pickle of this library without the memo writes that nothing reads.
+template <class OnUse = on_use>
 inline bytes without_unread_memo(const bytes& data, bool numbered) {
-    return pickletools::optimizer(data.view(), numbered, wire::name_text::as_written).run();
+    return pickletools::basic_optimizer<OnUse>(data.view(), numbered, wire::name_text::as_written)
+        .run();
 }
 
-/// Appends a pickle of `object` to `out`.
-template <class T>
-void write_pickle(const T& object, bytes& out, const dump_options& options) {
-    if (write_fast(object, out, options)) return;
-    bytes data = pickle_writer(options, false).write(object);
+/// Appends what `write` makes of `object` to `out`. Compiled once for all types.
+template <class OnUse = on_use>
+[[gnu::noinline]] void write_generally(
+    bytes (*write)(std::type_identity_t<basic_pickle_writer<OnUse>>&, const void*),
+    const void* object, bytes& out, const dump_options& options) {
+    basic_pickle_writer<OnUse> writer(options, false);
+    bytes data = write(writer, object);
     if (options.memoize == memoization::minimal) data = without_unread_memo(data, false);
     if (out.empty() && out.capacity() < data.size()) {
         out = std::move(data);
@@ -151,13 +160,24 @@ void write_pickle(const T& object, bytes& out, const dump_options& options) {
     }
 }
 
+/// Appends a pickle of `object` to `out`.
+template <class T>
+void write_pickle(const T& object, bytes& out, const dump_options& options) {
+    if (write_fast(object, out, options)) return;
+    const auto write = [](pickle_writer& writer, const void* x) {
+        return writer.write(*static_cast<const T*>(x));
+    };
+    write_generally(write, std::addressof(object), out, options);
+}
+
 /// Memory that a thread keeps for its next pickle.
-class scratch_bytes {
+template <class>
+class basic_scratch_bytes {
 public:
-    scratch_bytes() : data_(std::move(spare())) { data_.clear(); }
-    scratch_bytes(const scratch_bytes&) = delete;
-    scratch_bytes& operator=(const scratch_bytes&) = delete;
-    ~scratch_bytes() {
+    basic_scratch_bytes() : data_(std::move(spare())) { data_.clear(); }
+    basic_scratch_bytes(const basic_scratch_bytes&) = delete;
+    basic_scratch_bytes& operator=(const basic_scratch_bytes&) = delete;
+    ~basic_scratch_bytes() {
         if (data_.capacity() <= most_kept) spare() = std::move(data_);
     }
     bytes& get() noexcept { return data_; }
@@ -165,12 +185,16 @@ public:
 private:
     static constexpr std::size_t most_kept = std::size_t{1} << 20;
     // Of the program where it can be, as kept_memory::lease::spare.
-    [[gnu::visibility("default"), gnu::noinline]] static bytes& spare() {
-        thread_local bytes memory;
-        return memory;
-    }
+    [[gnu::visibility("default"), gnu::noinline]] static bytes& spare();
     bytes data_;
 };
+using scratch_bytes = basic_scratch_bytes<on_use>;
+
+template <class OnUse>
+bytes& basic_scratch_bytes<OnUse>::spare() {
+    thread_local bytes memory;
+    return memory;
+}
 
 template <class Sink>
 void append_to(Sink& sink, std::string_view data) {
@@ -185,6 +209,7 @@ void append_to(Sink& sink, std::string_view data) {
     }
 }
 
+template <class = on_use>
 inline void write_to(std::ostream& sink, const bytes& data) {
     if (!sink.write(reinterpret_cast<const char*>(data.data()),
                     static_cast<std::streamsize>(data.size()))) {
@@ -237,12 +262,13 @@ void dump(const T& object, Sink& sink, const dump_options& options = {}) {
 /// Pickles one object after another to a stream, with one memo: what an earlier pickle held is
 /// referred to by later ones, which an `unpickler` must read in the same order. The stream must
 /// outlive it.
-class pickler {
+template <class>
+class basic_pickler {
 public:
-    explicit pickler(std::ostream& sink, dump_options options = {})
+    explicit basic_pickler(std::ostream& sink, dump_options options = {})
         : sink_(sink), options_(std::move(options)), writer_(options_, true) {}
-    pickler(const pickler&) = delete;
-    pickler& operator=(const pickler&) = delete;
+    basic_pickler(const basic_pickler&) = delete;
+    basic_pickler& operator=(const basic_pickler&) = delete;
 
     template <class T>
     void dump(const T& object) {
@@ -278,5 +304,6 @@ private:
     codec::pickle_writer writer_;
     bool written_ = false;  // a reader's memo may hold something
 };
+using pickler = basic_pickler<on_use>;
 
 }  // namespace copyreg

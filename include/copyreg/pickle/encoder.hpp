@@ -12,6 +12,7 @@
 // Memo entries are only counted, but for names, shared objects and enumerators.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pointer_map.hpp>
 #include <copyreg/base/short_text.hpp>
 #include <copyreg/base/stack_guard.hpp>
@@ -38,7 +39,8 @@ namespace copyreg::codec {
 /// The fast way cannot do this.
 struct not_canonical {};
 
-class encoder {
+template <class>
+class basic_encoder {
 public:
     using opcode = wire::opcode;
     /// Every object that is written behind one comparison with `stop` fits this.
@@ -46,7 +48,7 @@ public:
     static constexpr std::size_t frame_target = 64 * 1024;
     static constexpr std::uint32_t singles_of_bytes = 1;  // numbers of bytes that exist once
 
-    encoder(const registry::lookup& look, int protocol, bytes& out)
+    basic_encoder(const registry::lookup& look, int protocol, bytes& out)
         : look_(look), out_(out), extensions_(registry::extensions()), protocol_(protocol) {
         const std::size_t before = out.size();
         out.resize_uninitialized(std::max(out.capacity(), before + 256 + slack));
@@ -56,9 +58,9 @@ public:
         open_frame(begin_ + 2);
         std::swap(objects_, kept_->objects);
     }
-    encoder(const encoder&) = delete;
-    encoder& operator=(const encoder&) = delete;
-    ~encoder() { kept_->keep(objects_); }
+    basic_encoder(const basic_encoder&) = delete;
+    basic_encoder& operator=(const basic_encoder&) = delete;
+    ~basic_encoder() { kept_->keep(objects_); }
 
     int protocol() const noexcept { return protocol_; }
     /// Where the first object goes.
@@ -270,12 +272,14 @@ private:
     std::uint32_t next_ = 0;  // memo index
     stack_guard stack_;
     const std::type_info* type_of_last_ = nullptr;
-    char* (*encode_last_)(encoder&, char*, const void*) = nullptr;
+    char* (*encode_last_)(basic_encoder&, char*, const void*) = nullptr;
     pointer_map<identity> objects_;
-    pointer_map<char* (*)(encoder&, char*, const void*)> types_;
+    pointer_map<char* (*)(basic_encoder&, char*, const void*)> types_;
 };
+using encoder = basic_encoder<on_use>;
 
-inline char* encoder::grow(char* p, std::size_t n) {
+template <class OnUse>
+inline char* basic_encoder<OnUse>::grow(char* p, std::size_t n) {
     const char* old = data();
     const auto used = static_cast<std::size_t>(p - old);
     const auto frame = static_cast<std::size_t>(frame_ - old);
@@ -285,7 +289,8 @@ inline char* encoder::grow(char* p, std::size_t n) {
     return data() + used;
 }
 
-inline char* encoder::boundary_reached(char* p) {
+template <class OnUse>
+inline char* basic_encoder<OnUse>::boundary_reached(char* p) {
     if (static_cast<std::size_t>(p - frame_) >= 9 + frame_target) {
         p = close_frame(p);
         if (end_ - p < static_cast<std::ptrdiff_t>(9 + slack)) p = grow(p, 9 + slack);
@@ -296,7 +301,8 @@ inline char* encoder::boundary_reached(char* p) {
     return p;
 }
 
-inline char* encoder::close_frame(char* p) noexcept {
+template <class OnUse>
+inline char* basic_encoder<OnUse>::close_frame(char* p) noexcept {
     const auto length = static_cast<std::size_t>(p - frame_) - 9;
     if (length >= 4) {
         store_little<8>(store_opcode(frame_, opcode::frame), length);
@@ -306,7 +312,9 @@ inline char* encoder::close_frame(char* p) noexcept {
     return p - 9;
 }
 
-inline char* encoder::put_outside(char* p, std::string_view header, std::string_view text) {
+template <class OnUse>
+inline char* basic_encoder<OnUse>::put_outside(char* p, std::string_view header,
+                                               std::string_view text) {
     p = close_frame(p);
     p = reserve(p, header.size() + text.size() + 9);
     std::memcpy(p, header.data(), header.size());
@@ -316,7 +324,8 @@ inline char* encoder::put_outside(char* p, std::string_view header, std::string_
     return p + 9;
 }
 
-inline char* encoder::put_other_string(char* p, std::string_view text) {
+template <class OnUse>
+inline char* basic_encoder<OnUse>::put_other_string(char* p, std::string_view text) {
     if (text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80) {
         return put_attribute(p, model::singletons::index_of(text), text);
     }
@@ -344,7 +353,8 @@ inline char* encoder::put_other_string(char* p, std::string_view text) {
     return memoize(p + text.size());
 }
 
-inline char* encoder::put_bytes(char* p, std::string_view data) {
+template <class OnUse>
+inline char* basic_encoder<OnUse>::put_bytes(char* p, std::string_view data) {
     if (data.size() < 2) {
         const std::uint32_t id = singles_of_bytes + model::singletons::index_of(data);
         const auto* known = objects_.find(key_of(0x7fffffff, id));
@@ -370,7 +380,8 @@ inline char* encoder::put_bytes(char* p, std::string_view data) {
     return memoize(p + data.size());
 }
 
-inline char* encoder::put_new_name(char* p, std::uint32_t id, std::string_view name) {
+template <class OnUse>
+inline char* basic_encoder<OnUse>::put_new_name(char* p, std::uint32_t id, std::string_view name) {
     if (name.size() > 255 || find_invalid_utf8(name, true) != std::string_view::npos) {
         throw not_canonical{};
     }
@@ -380,8 +391,9 @@ inline char* encoder::put_new_name(char* p, std::uint32_t id, std::string_view n
     return memoize(p + name.size());
 }
 
-inline char* encoder::put_new_class(char* p, const registry::global_ids& ids,
-                                    std::string_view name) {
+template <class OnUse>
+inline char* basic_encoder<OnUse>::put_new_class(char* p, const registry::global_ids& ids,
+                                                 std::string_view name) {
     if (!extensions_.codes.empty()) {
         const auto code = static_cast<std::uint32_t>(extensions_.code_of(name));
         if (code != 0 && code < 0x100) {

@@ -4,6 +4,7 @@
 // the members of a form, what a constructor does, what a type does behind a pointer.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/decode.hpp>
 #include <copyreg/pickle/encode.hpp>
 #include <copyreg/pickle/loader.hpp>
@@ -109,14 +110,13 @@ loader_base::version version_of(const loader_base& l) {
                 },
                 nullptr};
     } else {
-        if (l.names().versions.empty()) return {};
-        const auto found = l.names().versions.find(typeid(T));
-        if (found == l.names().versions.end()) return {};
-        return {found->second->number,
+        const registry::version_entry* found = l.names().find_version(typeid(T));
+        if (found == nullptr) return {};
+        return {found->number,
                 [](const void* entry, dict& state, int from) {
                     static_cast<const registry::version_entry*>(entry)->migrate(state, from);
                 },
-                found->second.get()};
+                found};
     }
 }
 
@@ -164,6 +164,7 @@ struct object_thunks {
 };
 
 /// Carries out what was done to an object after its construction, in the order of the pickle.
+template <class = on_use>
 inline void apply_steps(loader& l, const model::cell& c, const object_operations& ops,
                         void* object) {
     if (!c.is(kind::object)) return;
@@ -319,6 +320,7 @@ void deliver_value(loader& l, const model::cell& c, target& t, Build build) {
 }
 
 /// The parts of the call behind `c`; whoever found the constructor has seen that there are some.
+template <class = on_use>
 inline call_parts call_of(loader& l, const model::cell& c) {
     auto parts = l.parts_of(c);
     if (!parts) l.fail("a call", c);
@@ -336,6 +338,7 @@ struct class_operations {
 };
 
 /// What follows the construction of an object of a class form.
+template <class = on_use>
 inline void finish_class(loader& l, const model::cell& c, const object_operations& ops,
                          void* object) {
     if (model::node_as<model::object_node>(c).step_count != 0) {
@@ -345,6 +348,7 @@ inline void finish_class(loader& l, const model::cell& c, const object_operation
     }
 }
 
+template <class = on_use>
 inline void make_class(loader& l, const registry::constructor_entry& entry, const model::cell& c,
                        target& t, const class_operations& ops, loader::later_function later) {
     l.check_argument_count(call_of(l, c), 0);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pod_stack.hpp>
 #include <copyreg/base/pointer_map.hpp>
 #include <copyreg/base/utf8.hpp>
@@ -21,6 +22,7 @@ namespace copyreg::codec {
 namespace detail {
 
 /// A kind within `root` whose `str` is not known here, if there is one.
+template <class = on_use>
 inline std::optional<kind> unknown_text_within(const model::cell& root) {
     pod_stack<const model::cell*> todo;
     pointer_map<bool> seen;
@@ -63,6 +65,7 @@ inline std::optional<kind> unknown_text_within(const model::cell& root) {
 }  // namespace detail
 
 /// The line without its end. Throws `pickling_error` where there is none.
+template <class = on_use>
 inline std::string id_text(const model::cell& pid) {
     if (const auto unknown = detail::unknown_text_within(pid)) {
         throw pickling_error(

@@ -5,6 +5,7 @@
 // large piece makes the C library tidy up all the small ones that were freed.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pointer_map.hpp>
 #include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/word_memo.hpp>
@@ -24,7 +25,8 @@ struct identity {
     const std::type_info* type;  // of the whole object
 };
 
-struct kept_memory {
+template <class>
+struct basic_kept_memory {
     /// The most that is kept of one table.
     static constexpr std::size_t most = std::size_t{2} << 20;
 
@@ -50,23 +52,28 @@ struct kept_memory {
     /// The memory of this thread, or new one if that is in use. Its names are forgotten.
     class lease {
     public:
-        lease() : memory_(spare() ? std::move(spare()) : std::make_unique<kept_memory>()) {
+        lease() : memory_(spare() ? std::move(spare()) : std::make_unique<basic_kept_memory>()) {
             memory_->names.start();
         }
         lease(const lease&) = delete;
         lease& operator=(const lease&) = delete;
         ~lease() { spare() = std::move(memory_); }
-        kept_memory* operator->() const noexcept { return memory_.get(); }
+        basic_kept_memory* operator->() const noexcept { return memory_.get(); }
 
     private:
         // Of the program where it can be: thread-local objects of a plug-in keep it from being
         // closed.
-        [[gnu::visibility("default"), gnu::noinline]] static std::unique_ptr<kept_memory>& spare() {
-            thread_local std::unique_ptr<kept_memory> memory;
-            return memory;
-        }
-        std::unique_ptr<kept_memory> memory_;
+        [[gnu::visibility("default"), gnu::noinline]] static std::unique_ptr<basic_kept_memory>&
+        spare();
+        std::unique_ptr<basic_kept_memory> memory_;
     };
 };
+using kept_memory = basic_kept_memory<on_use>;
+
+template <class OnUse>
+std::unique_ptr<basic_kept_memory<OnUse>>& basic_kept_memory<OnUse>::lease::spare() {
+    thread_local std::unique_ptr<basic_kept_memory> memory;
+    return memory;
+}
 
 }  // namespace copyreg::codec

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <copyreg/base/bytes.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/convert.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/pickle/forms.hpp>
@@ -16,7 +17,6 @@
 #include <concepts>
 #include <cstdlib>
 #include <istream>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -27,19 +27,22 @@ namespace copyreg {
 namespace codec {
 
 /// An arena with an owner, which takes values out of it.
-class arena_holder {
+template <class>
+class basic_arena_holder {
 public:
-    arena_holder() : arena_(model::arena::create(512)) {}
-    arena_holder(const arena_holder&) = delete;
-    arena_holder& operator=(const arena_holder&) = delete;
-    ~arena_holder() { arena_->release(); }
+    basic_arena_holder() : arena_(model::arena::create(512)) {}
+    basic_arena_holder(const basic_arena_holder&) = delete;
+    basic_arena_holder& operator=(const basic_arena_holder&) = delete;
+    ~basic_arena_holder() { arena_->release(); }
 
     model::arena& get() const noexcept { return *arena_->root(); }
 
 private:
     model::arena* arena_;
 };
+using arena_holder = basic_arena_holder<on_use>;
 
+template <class = on_use>
 inline value load_value(std::string_view input, const load_options& options, model::arena& a,
                         read_memo& memo) {
     const std::size_t per_byte = options.limits.heap_per_byte;
@@ -57,46 +60,71 @@ inline value load_value(std::string_view input, const load_options& options, mod
 
 /// The offset, in `input`, of what a load found to be wrong.
 /// `known` is how many memo entries earlier pickles had made.
-[[noreturn, gnu::cold]] inline void fail_load(std::string_view input, const mismatch& m,
-                                              std::size_t known) {
-    throw unpickling_error(locate(input, m.steps, known), m.reason, m.path);
+template <class = on_use>
+[[noreturn, gnu::cold]] void fail_load(std::string_view input, const mismatch& m,
+                                       std::size_t known) {
+    throw unpickling_error(locate(input, {m.steps.data(), m.steps.size()}, known), m.reason,
+                           m.path);
 }
 
 /// What one pickle takes to be read: the graph, and the objects that are made of it.
-class pickle_reader {
+template <class>
+class basic_pickle_reader {
 public:
-    explicit pickle_reader(const load_options& options) : options_(options) {}
+    explicit basic_pickle_reader(const load_options& options)
+        : options_(options), loader_(options) {}
 
-    /// Calls `load` with a loader and the root of the pickle in `input`.
-    template <class Load>
-    auto read(std::string_view input, Load load) {
-        const std::size_t known = memo_.count();
-        const value root = load_value(input, options_, arena_.get(), memo_);
-        const registry::registry::reader names = registry::registry::get().read();
-        if (loader_) {
-            loader_->use(*names, input.size());
-        } else {
-            loader_.emplace(options_, *names, input.size());
-        }
-        try {
-            return load(*loader_, root.raw());
-        } catch (const mismatch& m) { fail_load(input, m, known); }
-    }
     template <class T>
     T read(std::string_view input) {
         if constexpr (std::is_same_v<T, value>) {
             return load_value(input, options_, arena_.get(), memo_);
         } else {
-            return read(input, [](loader& l, const model::cell& root) { return l.run<T>(root); });
+            const graph from(*this, input);
+            try {
+                return loader_.template run<T>(from.root());
+            } catch (const mismatch& m) { from.fail(m); }
         }
+    }
+    /// The same over an object that exists.
+    template <class T>
+    void read(std::string_view input, T& x) {
+        const graph from(*this, input);
+        try {
+            loader_.run(from.root(), x);
+        } catch (const mismatch& m) { from.fail(m); }
     }
 
 private:
+    /// The graph of the pickle in `input`, which the loader works on. Compiled once for all types.
+    class graph {
+    public:
+        [[gnu::noinline]] graph(basic_pickle_reader& reader, std::string_view input)
+            : input_(input),
+              known_(reader.memo_.count()),
+              root_(load_value(input, reader.options_, reader.arena_.get(), reader.memo_)),
+              names_(registry::registry::get().read()) {
+            reader.loader_.use(*names_, input.size());
+        }
+        graph(const graph&) = delete;
+        graph& operator=(const graph&) = delete;
+        [[gnu::noinline]] ~graph() {}
+
+        const model::cell& root() const noexcept { return root_.raw(); }
+        [[noreturn]] void fail(const mismatch& m) const { fail_load(input_, m, known_); }
+
+    private:
+        std::string_view input_;
+        std::size_t known_;
+        value root_;
+        registry::registry::reader names_;
+    };
+
     const load_options& options_;
     arena_holder arena_;
     read_memo memo_;
-    std::optional<loader> loader_;
+    loader loader_;
 };
+using pickle_reader = basic_pickle_reader<on_use>;
 
 /// Whether there can be a `T` that was loaded from a `Range`; `check_loadable` says why not.
 template <class T, class Range>
@@ -124,7 +152,7 @@ bool read_fast(std::string_view input, const load_options& options, T& x) {
     } else {
         if (options.find_class || options.persistent_load || options.strict) return false;
         const registry::registry::reader names = registry::registry::get().read();
-        if (!names->versions.empty()) return false;
+        if (names->any_version) return false;
         decoder d(input, options, *names);
         const char* p = d.start();
         return p != nullptr && d.finish(decode(d, p, x));
@@ -168,9 +196,7 @@ void load_into(T& object, const Range& input, const load_options& options = {}) 
         object = loads<T>(input, options);
     } else {
         if (codec::read_fast(view_of(input), options, object)) return;
-        codec::pickle_reader(options).read(
-            view_of(input),
-            [&](codec::loader& l, const model::cell& root) { l.run(root, object); });
+        codec::pickle_reader(options).read(view_of(input), object);
     }
 }
 
@@ -183,12 +209,13 @@ T load(std::istream& source, const load_options& options = {}) {
 
 /// Unpickles one pickle after another from a stream, with one memo, as a `pickler` wrote them. The
 /// stream must outlive it.
-class unpickler {
+template <class>
+class basic_unpickler {
 public:
-    explicit unpickler(std::istream& source, load_options options = {})
+    explicit basic_unpickler(std::istream& source, load_options options = {})
         : source_(source), options_(std::move(options)), reader_(options_) {}
-    unpickler(const unpickler&) = delete;
-    unpickler& operator=(const unpickler&) = delete;
+    basic_unpickler(const basic_unpickler&) = delete;
+    basic_unpickler& operator=(const basic_unpickler&) = delete;
 
     template <class T = value>
     T load() {
@@ -206,5 +233,6 @@ private:
     load_options options_;
     codec::pickle_reader reader_;
 };
+using unpickler = basic_unpickler<on_use>;
 
 }  // namespace copyreg

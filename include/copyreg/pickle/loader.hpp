@@ -102,17 +102,6 @@ public:
         return x;
     }
 
-    /// The enum whose enumerator is the global `name`, or nullptr.
-    const registry::constructor_entry* enum_of(std::string_view name) const {
-        const auto dot = name.rfind('.');
-        if (dot == std::string_view::npos) return nullptr;
-        const auto* owner = names().find_name(name.substr(0, dot));
-        return owner != nullptr && owner->form != nullptr &&
-                       owner->form->kind == registry::form_kind::enumeration
-                   ? owner->form.get()
-                   : nullptr;
-    }
-
     /// What a message calls a `T`.
     template <class T>
     std::string name_of_type() const {
@@ -125,9 +114,6 @@ public:
         } else {
             return type_name(typeid(T));
         }
-    }
-    static std::string plain_name(std::string_view name) {
-        return std::string(name.substr(name.find_last_of(":.") + 1));
     }
 
 private:
@@ -157,12 +143,6 @@ private:
         return object == nullptr ? nullptr
                                  : static_cast<const T*>(names().upcast(object->object.get(),
                                                                         object->type, typeid(T)));
-    }
-    const registry::global_object* global_object(const cell& c) const {
-        if (!c.is(kind::global) && !c.is(kind::object)) return nullptr;
-        const std::string name = name_of_global(c);
-        const auto* entry = name.empty() ? nullptr : names().find_name(name);
-        return entry == nullptr ? nullptr : entry->object.get();
     }
 
     template <class T>
@@ -203,41 +183,6 @@ private:
             roll_back(before);
             throw;
         }
-    }
-
-    /// Whether `c` has no identity, or one that CPython gives to everything that is equal.
-    static bool is_unshared(const cell& c) noexcept {
-        if (!c.is_node()) return true;
-        switch (c.node->type) {
-            case kind::integer: return true;
-            case kind::string:
-            case kind::bytes:
-                return model::singletons::get().find(c.node->type, model::text_of(c)) == c.node;
-            case kind::tuple: return model::node_as<model::tuple_node>(c).size == 0;
-            default: return false;
-        }
-    }
-
-    /// The items of a list or tuple.
-    std::span<const cell> items_of(const cell& c) const {
-        if (c.is(kind::list)) {
-            const auto& n = model::node_as<model::list_node>(c);
-            return {n.items, n.size};
-        }
-        if (c.is(kind::tuple)) {
-            const auto& n = model::node_as<model::tuple_node>(c);
-            return {n.items(), n.size};
-        }
-        fail("list", c);
-    }
-    std::span<const cell> items_of(const cell& c, std::size_t count) const {
-        if (!c.is(kind::list) && !c.is(kind::tuple)) fail("tuple", c);
-        const auto items = items_of(c);
-        if (items.size() != count) {
-            fail_found("tuple of " + std::to_string(count),
-                       "one of " + std::to_string(items.size()));
-        }
-        return items;
     }
 };
 

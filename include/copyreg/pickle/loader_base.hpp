@@ -6,6 +6,7 @@
 // twice: as text for people, and as steps by which the byte can be found (locate.hpp).
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pointer_map.hpp>
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/model/convert.hpp>
@@ -65,16 +66,19 @@ struct call_parts {
     const model::keyed_node* kwargs = nullptr;
 };
 
-class loader_base {
+template <class>
+class basic_loader_base {
 public:
     using cell = model::cell;
 
-    /// `input` is the size of the pickle in bytes.
-    loader_base(const load_options& options, const registry::snapshot& names, std::size_t input)
-        : options_(&options), names_(&names) {
-        renew_budget(input);
+    explicit basic_loader_base(const load_options& options) : options_(&options) {}
+    basic_loader_base(const load_options& options, const registry::snapshot& names,
+                      std::size_t input)
+        : options_(&options) {
+        use(names, input);
     }
 
+    /// For what is loaded next; `input` is the size of the pickle in bytes.
     void use(const registry::snapshot& names, std::size_t input) {
         names_ = &names;
         entries_.clear();
@@ -89,18 +93,19 @@ public:
     class step {
     public:
         /// Not inlined, or GCC warns of an address that the destructor takes away again.
-        [[gnu::noinline]] step(loader_base& l, path_step::what what, std::size_t index = 0) noexcept
+        [[gnu::noinline]] step(basic_loader_base& l, path_step::what what,
+                               std::size_t index = 0) noexcept
             : loader_(l), up_(l.path_), at_{what, index} {
             l.path_ = this;
         }
         /// A step that is told by a name.
-        step(loader_base& l, path_step::what what, std::size_t index,
+        step(basic_loader_base& l, path_step::what what, std::size_t index,
              std::string_view name) noexcept
             : step(l, what, index) {
             name_ = name;
         }
         /// A step to what is mapped to a key.
-        step(loader_base& l, std::size_t index, const cell& key) noexcept
+        step(basic_loader_base& l, std::size_t index, const cell& key) noexcept
             : step(l, path_step::what::mapped, index) {
             key_ = &key;
         }
@@ -115,8 +120,8 @@ public:
         }
 
     private:
-        friend class loader_base;
-        loader_base& loader_;
+        friend class basic_loader_base;
+        basic_loader_base& loader_;
         const step* up_;
         path_step at_;
         std::string_view name_;
@@ -190,7 +195,7 @@ public:
     /// within itself.
     class making {
     public:
-        making(loader_base& l, const cell& c);
+        making(basic_loader_base& l, const cell& c);
         making(const making&) = delete;
         making& operator=(const making&) = delete;
         ~making() {
@@ -198,7 +203,7 @@ public:
         }
 
     private:
-        loader_base& loader_;
+        basic_loader_base& loader_;
         const model::node* node_ = nullptr;  // only what is referred to more than once
     };
 
@@ -236,6 +241,15 @@ public:
     /// "module:qualname" of a global, also of one that is reached by getattr; empty if it is none.
     std::string name_of_global(const cell& c) const;
 
+    /// What a message calls the class of "module:qualname".
+    static std::string plain_name(std::string_view name) {
+        return std::string(name.substr(name.find_last_of(":.") + 1));
+    }
+    /// The object that was registered under the name `c`; nullptr if there is none.
+    const registry::global_object* global_object(const cell& c) const;
+    /// The enum whose enumerator is the global `name`, or nullptr.
+    const registry::constructor_entry* enum_of(std::string_view name) const;
+
     const cell& unwrap_partial(const cell& c, call_parts& parts) const;
 
     /// The call behind an object, if a global was called.
@@ -250,6 +264,14 @@ public:
     static const registry::constructor_entry* primary(const registry::name_entry& e) noexcept {
         return e.form ? e.form.get() : e.function.get();
     }
+
+    // --- parts
+
+    /// The items of a list or tuple.
+    std::span<const cell> items_of(const cell& c) const;
+    std::span<const cell> items_of(const cell& c, std::size_t count) const;
+    /// Whether `c` has no identity, or one that CPython gives to everything that is equal.
+    static bool is_unshared(const cell& c) noexcept;
 
     // --- forms
 
@@ -268,14 +290,14 @@ public:
     /// state lacks are to be as in a new object. Other objects keep what their constructor made.
     class loading_over {
     public:
-        loading_over(loader_base& l, const void* object) noexcept
+        loading_over(basic_loader_base& l, const void* object) noexcept
             : l_(l), before_(std::exchange(l.loaded_over_, object)) {}
         loading_over(const loading_over&) = delete;
         loading_over& operator=(const loading_over&) = delete;
         ~loading_over() { l_.loaded_over_ = before_; }
 
     private:
-        loader_base& l_;
+        basic_loader_base& l_;
         const void* before_;
     };
     /// Gives an object of a form its state, member by member.
@@ -331,7 +353,7 @@ private:
                              std::shared_ptr<void> owner, reset_function reset);
 
     const load_options* options_;
-    const registry::snapshot* names_;
+    const registry::snapshot* names_ = nullptr;
     std::size_t nodes_left_ = 0;
     std::size_t bytes_left_ = 0;
     stack_guard stack_;
@@ -347,6 +369,7 @@ private:
     value empty_state_;
     const void* loaded_over_ = nullptr;  // until it has a state
 };
+using loader_base = basic_loader_base<on_use>;
 
 }  // namespace copyreg::codec
 

@@ -6,11 +6,10 @@
 #include <copyreg/model/repr.hpp>
 #include <copyreg/pickle/loader_base.hpp>
 
-#include <algorithm>
-
 namespace copyreg::codec {
 
-inline std::string loader_base::path_text() const {
+template <class OnUse>
+inline std::string basic_loader_base<OnUse>::path_text() const {
     std::vector<const step*> way;
     for (const step* s = path_; s != nullptr; s = s->up_) way.push_back(s);
     std::string text = root_;
@@ -36,18 +35,23 @@ inline std::string loader_base::path_text() const {
     return text;
 }
 
-inline std::vector<path_step> loader_base::path_steps() const {
-    std::vector<path_step> steps;
-    for (const step* s = path_; s != nullptr; s = s->up_) steps.push_back(s->at_);
-    std::reverse(steps.begin(), steps.end());
+template <class OnUse>
+inline std::vector<path_step> basic_loader_base<OnUse>::path_steps() const {
+    std::size_t count = 0;
+    for (const step* s = path_; s != nullptr; s = s->up_) ++count;
+    std::vector<path_step> steps(count);
+    for (const step* s = path_; s != nullptr; s = s->up_) steps[--count] = s->at_;
     return steps;
 }
 
-inline void loader_base::fail(std::string_view reason) const {
+template <class OnUse>
+inline void basic_loader_base<OnUse>::fail(std::string_view reason) const {
     throw mismatch(std::string(reason), path_text(), path_steps());
 }
 
-inline void loader_base::fail_found(std::string_view expected, std::string_view found) const {
+template <class OnUse>
+inline void basic_loader_base<OnUse>::fail_found(std::string_view expected,
+                                                 std::string_view found) const {
     std::string path = path_text();
     std::string reason = "expected " + std::string(expected);
     if (!path.empty()) reason += " for " + path;
@@ -55,7 +59,8 @@ inline void loader_base::fail_found(std::string_view expected, std::string_view 
     throw mismatch(std::move(reason), std::move(path), path_steps());
 }
 
-inline std::string loader_base::describe(const cell& c) const {
+template <class OnUse>
+inline std::string basic_loader_base<OnUse>::describe(const cell& c) const {
     std::string name;
     if (c.is(kind::global)) return "the global " + name_of_global(c);
     if (c.is(kind::object)) {
@@ -75,7 +80,8 @@ inline std::string loader_base::describe(const cell& c) const {
 
 // --- identity
 
-inline std::uint32_t loader_base::newest(const model::node* n) const noexcept {
+template <class OnUse>
+inline std::uint32_t basic_loader_base<OnUse>::newest(const model::node* n) const noexcept {
     const auto* known = by_node_.find(n);
     // an entry may be of an attempt that was rolled back, and its place of another node since
     std::uint32_t i = known == nullptr ? none : *known;
@@ -83,8 +89,11 @@ inline std::uint32_t loader_base::newest(const model::node* n) const noexcept {
     return i;
 }
 
-inline std::uint32_t loader_base::add_record(const model::node* n, const std::type_info& type,
-                                             std::shared_ptr<void> owner, reset_function reset) {
+template <class OnUse>
+inline std::uint32_t basic_loader_base<OnUse>::add_record(const model::node* n,
+                                                          const std::type_info& type,
+                                                          std::shared_ptr<void> owner,
+                                                          reset_function reset) {
     const auto fresh = static_cast<std::uint32_t>(records_.size());
     const std::uint32_t previous = newest(n);
     records_.push_back({n, &type, std::move(owner), reset, previous, nullptr, nullptr});
@@ -92,8 +101,9 @@ inline std::uint32_t loader_base::add_record(const model::node* n, const std::ty
     return fresh;
 }
 
-inline std::shared_ptr<void> loader_base::find_made(const model::node* n,
-                                                    const std::type_info& type) {
+template <class OnUse>
+inline std::shared_ptr<void> basic_loader_base<OnUse>::find_made(const model::node* n,
+                                                                 const std::type_info& type) {
     for (std::uint32_t i = newest(n); i != none; i = records_[i].previous) {
         const record& r = records_[i];
         if (*r.type != type && r.owner == nullptr) continue;
@@ -110,19 +120,24 @@ inline std::shared_ptr<void> loader_base::find_made(const model::node* n,
     return nullptr;
 }
 
-inline bool loader_base::made_otherwise(const model::node* n, std::type_index& found) const {
+template <class OnUse>
+inline bool basic_loader_base<OnUse>::made_otherwise(const model::node* n,
+                                                     std::type_index& found) const {
     const std::uint32_t i = newest(n);
     if (i == none) return false;
     found = *records_[i].type;
     return true;
 }
 
-inline std::uint32_t loader_base::begin(const model::node* n, const std::type_info& type) {
+template <class OnUse>
+inline std::uint32_t basic_loader_base<OnUse>::begin(const model::node* n,
+                                                     const std::type_info& type) {
     return add_record(n, type, nullptr, nullptr);
 }
 
-inline void loader_base::made(const model::node* n, const std::type_info& type,
-                              std::shared_ptr<void> owner, reset_function reset) {
+template <class OnUse>
+inline void basic_loader_base<OnUse>::made(const model::node* n, const std::type_info& type,
+                                           std::shared_ptr<void> owner, reset_function reset) {
     for (std::uint32_t i = newest(n); i != none; i = records_[i].previous) {
         if (records_[i].owner == nullptr) {
             records_[i].type = &type;
@@ -134,7 +149,8 @@ inline void loader_base::made(const model::node* n, const std::type_info& type,
     add_record(n, type, std::move(owner), reset);
 }
 
-inline loader_base::making::making(loader_base& l, const cell& c) : loader_(l) {
+template <class OnUse>
+inline basic_loader_base<OnUse>::making::making(basic_loader_base& l, const cell& c) : loader_(l) {
     if (!c.is_node() || c.node->shared == 0) return;
     const auto [is_being_made, is_new] = l.making_.insert(c.node, true);
     if (!is_new && *is_being_made) {
@@ -145,7 +161,8 @@ inline loader_base::making::making(loader_base& l, const cell& c) : loader_(l) {
     node_ = c.node;
 }
 
-inline void loader_base::roll_back(const mark& to) noexcept {
+template <class OnUse>
+inline void basic_loader_base<OnUse>::roll_back(const mark& to) noexcept {
     for (std::size_t i = records_.size(); i-- > to.made;) {
         record& r = records_[i];
         if (r.owner == nullptr) continue;
@@ -167,7 +184,8 @@ inline void loader_base::roll_back(const mark& to) noexcept {
 
 // --- names
 
-inline std::string loader_base::name_of_global(const cell& c) const {
+template <class OnUse>
+inline std::string basic_loader_base<OnUse>::name_of_global(const cell& c) const {
     if (c.is(kind::global)) {
         const auto& g = model::node_as<model::global_node>(c);
         if (g.module == nullptr) return "extension code " + std::to_string(g.code);
@@ -191,15 +209,35 @@ inline std::string loader_base::name_of_global(const cell& c) const {
     }
     if (!at->is(kind::global)) return {};
     std::string name = name_of_global(*at);
-    for (auto attribute = attributes.rbegin(); attribute != attributes.rend(); ++attribute) {
-        name.append(1, '.').append(*attribute);
-    }
+    for (std::size_t i = attributes.size(); i-- != 0;) name.append(1, '.').append(attributes[i]);
     return name;
+}
+
+template <class OnUse>
+inline const registry::global_object* basic_loader_base<OnUse>::global_object(const cell& c) const {
+    if (!c.is(kind::global) && !c.is(kind::object)) return nullptr;
+    const std::string name = name_of_global(c);
+    const auto* entry = name.empty() ? nullptr : names().find_name(name);
+    return entry == nullptr ? nullptr : entry->object.get();
+}
+
+template <class OnUse>
+inline const registry::constructor_entry* basic_loader_base<OnUse>::enum_of(
+    std::string_view name) const {
+    const auto dot = name.rfind('.');
+    if (dot == std::string_view::npos) return nullptr;
+    const auto* owner = names().find_name(name.substr(0, dot));
+    return owner != nullptr && owner->form != nullptr &&
+                   owner->form->kind == registry::form_kind::enumeration
+               ? owner->form.get()
+               : nullptr;
 }
 
 /// `functools.partial(cls.__new__, cls, *args, **kwargs)`, as protocols 2 and 3 spell NEWOBJ_EX:
 /// the class, with `parts` filled; else `c` itself.
-inline const model::cell& loader_base::unwrap_partial(const cell& c, call_parts& parts) const {
+template <class OnUse>
+inline const model::cell& basic_loader_base<OnUse>::unwrap_partial(const cell& c,
+                                                                   call_parts& parts) const {
     if (!c.is(kind::object)) return c;
     const auto& n = model::node_as<model::object_node>(c);
     if (name_of_global(n.callable) != "functools:partial" || n.step_count != 1 ||
@@ -222,7 +260,8 @@ inline const model::cell& loader_base::unwrap_partial(const cell& c, call_parts&
     return args.items()[0];
 }
 
-inline std::optional<call_parts> loader_base::parts_of(const cell& c) {
+template <class OnUse>
+inline std::optional<call_parts> basic_loader_base<OnUse>::parts_of(const cell& c) {
     if (!c.is(kind::object)) return std::nullopt;
     const auto& n = model::node_as<model::object_node>(c);
     if (!n.args.is(kind::tuple) && n.args.what() != model::tag::none) return std::nullopt;
@@ -266,10 +305,9 @@ inline std::optional<call_parts> loader_base::parts_of(const cell& c) {
     return parts;
 }
 
-inline const registry::constructor_entry& loader_base::constructor_for(const cell& c,
-                                                                       const call_parts& parts,
-                                                                       const std::type_info& type,
-                                                                       bool derived) {
+template <class OnUse>
+inline const registry::constructor_entry& basic_loader_base<OnUse>::constructor_for(
+    const cell& c, const call_parts& parts, const std::type_info& type, bool derived) {
     const auto wanted = [&] {
         const auto* entry = names_->find_type(type);
         return entry != nullptr && entry->form != nullptr ? std::string(entry->form->qualname())

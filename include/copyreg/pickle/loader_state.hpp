@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Members of `loader_base`: the state of classes and the arguments of calls. Included by
+// Members of `loader_base`: items, the state of classes and the arguments of calls. Included by
 // loader_base.hpp.
 #pragma once
 
@@ -11,6 +11,7 @@ namespace copyreg::codec {
 namespace detail {
 
 /// The entry of `key` in `in`: at `guess` if it is there, else wherever it stands; `not_found`.
+template <class = on_use>
 inline std::size_t find_member(const model::keyed_node& in, std::string_view key,
                                std::size_t guess) {
     if (guess < in.places() && in.key(guess).is(kind::string) &&
@@ -24,8 +25,10 @@ inline constexpr std::string_view version_key = "_schema_version";
 
 }  // namespace detail
 
-inline void loader_base::load_state(loader& l, const form_operations& ops, const void* form,
-                                    void* object, const cell& state, const version& v) {
+template <class OnUse>
+inline void basic_loader_base<OnUse>::load_state(loader& l, const form_operations& ops,
+                                                 const void* form, void* object, const cell& state,
+                                                 const version& v) {
     const bool is_loaded_over = loaded_over_ == object;
     if (is_loaded_over) loaded_over_ = nullptr;
     // a state is a dict, or a pair of what is in __dict__ and what is in __slots__
@@ -128,7 +131,46 @@ inline void loader_base::load_state(loader& l, const form_operations& ops, const
     }
 }
 
-inline void loader_base::check_argument_count(const call_parts& parts, std::size_t count) const {
+template <class OnUse>
+inline std::span<const model::cell> basic_loader_base<OnUse>::items_of(const cell& c) const {
+    if (c.is(kind::list)) {
+        const auto& n = model::node_as<model::list_node>(c);
+        return {n.items, n.size};
+    }
+    if (c.is(kind::tuple)) {
+        const auto& n = model::node_as<model::tuple_node>(c);
+        return {n.items(), n.size};
+    }
+    fail("list", c);
+}
+
+template <class OnUse>
+inline std::span<const model::cell> basic_loader_base<OnUse>::items_of(const cell& c,
+                                                                       std::size_t count) const {
+    if (!c.is(kind::list) && !c.is(kind::tuple)) fail("tuple", c);
+    const auto items = items_of(c);
+    if (items.size() != count) {
+        fail_found("tuple of " + std::to_string(count), "one of " + std::to_string(items.size()));
+    }
+    return items;
+}
+
+template <class OnUse>
+inline bool basic_loader_base<OnUse>::is_unshared(const cell& c) noexcept {
+    if (!c.is_node()) return true;
+    switch (c.node->type) {
+        case kind::integer: return true;
+        case kind::string:
+        case kind::bytes:
+            return model::singletons::get().find(c.node->type, model::text_of(c)) == c.node;
+        case kind::tuple: return model::node_as<model::tuple_node>(c).size == 0;
+        default: return false;
+    }
+}
+
+template <class OnUse>
+inline void basic_loader_base<OnUse>::check_argument_count(const call_parts& parts,
+                                                           std::size_t count) const {
     const std::size_t found =
         parts.args.size() + (parts.kwargs == nullptr ? 0 : parts.kwargs->size);
     if (found != count) {
@@ -136,8 +178,10 @@ inline void loader_base::check_argument_count(const call_parts& parts, std::size
     }
 }
 
-inline const model::cell& loader_base::argument(const call_parts& parts, std::size_t i,
-                                                std::string_view name, std::size_t count) {
+template <class OnUse>
+inline const model::cell& basic_loader_base<OnUse>::argument(const call_parts& parts, std::size_t i,
+                                                             std::string_view name,
+                                                             std::size_t count) {
     if (i == 0) check_argument_count(parts, count);
     if (i < parts.args.size()) return parts.args[i];
     const std::size_t place =

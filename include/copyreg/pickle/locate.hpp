@@ -15,6 +15,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/cursor.hpp>
 #include <copyreg/wire/opcode_table.hpp>
 #include <copyreg/wire/python_error.hpp>
@@ -47,10 +48,11 @@ struct path_step {
 };
 
 /// One walk over a pickle; `locate` is the way to ask for it.
-class tracer {
+template <class>
+class basic_tracer {
 public:
     /// Traces the first pickle of `input`, which `known` memo entries of earlier pickles precede.
-    tracer(std::string_view input, std::size_t known)
+    basic_tracer(std::string_view input, std::size_t known)
         : input_(input), in_(input), known_(known), memo_count_(known) {}
 
     /// The offset for `locate`; to be called once.
@@ -289,12 +291,12 @@ private:
         need(1);
         const std::size_t n = stack_.back().node;
         if (n != nothing) nodes_[n].memoized = true;
-        if (memo_.insert_or_assign(index, n).second && index >= known_) ++memo_count_;
+        if (memo_.insert_or_assign(index, stack_.back()).second && index >= known_) ++memo_count_;
     }
 
     place get(std::uint64_t index) const {
         const auto found = memo_.find(index);
-        return here(found == memo_.end() ? nothing : found->second);
+        return here(found == memo_.end() ? nothing : found->second.node);
     }
 
     // --- the loop
@@ -454,12 +456,13 @@ private:
     cursor in_;
     std::size_t known_;
     std::size_t memo_count_;
-    std::map<std::uint64_t, std::size_t> memo_;  // the nodes
+    std::map<std::uint64_t, place> memo_;
     std::vector<place> stack_;
     std::vector<std::size_t> marks_;
     std::vector<node> nodes_;
     std::vector<link> links_;
 };
+using tracer = basic_tracer<on_use>;
 
 /// The offset of the opcode that pushed the object at the end of `path`, which begins at the root
 /// of the first pickle in `input`. An object that is referred to once more is where that reference
@@ -469,9 +472,10 @@ private:
 /// of an earlier pickle), the offset of the last object on it that was found; 0 if there is not
 /// even a root. `known` is the number of memo entries of earlier pickles when this one was read.
 /// Throws nothing but `std::bad_alloc`.
+template <class OnUse = on_use>
 inline std::size_t locate(std::string_view input, std::span<const path_step> path,
                           std::size_t known = 0) {
-    return tracer(input, known).find(path);
+    return basic_tracer<OnUse>(input, known).find(path);
 }
 
 }  // namespace copyreg::codec

@@ -8,6 +8,7 @@
 // the arena has a limit.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/machine_calls.hpp>
 #include <copyreg/pickle/plain_run.hpp>
 #include <copyreg/wire/opcode_table.hpp>
@@ -20,10 +21,12 @@
 
 namespace copyreg::codec {
 
-class machine : private machine_calls {
+template <class>
+class basic_machine : private machine_calls {
 public:
     /// Reads one pickle of `input` into `a`. The memo may hold what earlier pickles put there.
-    machine(std::string_view input, const load_options& options, model::arena& a, read_memo& memo)
+    basic_machine(std::string_view input, const load_options& options, model::arena& a,
+                  read_memo& memo)
         : machine_calls(input, options, a, memo) {}
 
     /// Runs up to STOP and returns the object that is on top then.
@@ -340,5 +343,6 @@ private:
     std::size_t next_buffer_ = 0;
     const char* frame_end_ = nullptr;
 };
+using machine = basic_machine<on_use>;
 
 }  // namespace copyreg::codec

@@ -3,6 +3,7 @@
 // The pickle machine's stack and memo, and the objects that are made on it.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pod_stack.hpp>
 #include <copyreg/model/build.hpp>
 #include <copyreg/model/keyed.hpp>
@@ -21,16 +22,17 @@
 
 namespace copyreg::codec {
 
-class machine_base {
+template <class>
+class basic_machine_base {
 protected:
     using cell = model::cell;
 
-    machine_base(std::string_view input, const load_options& options, model::arena& a,
-                 read_memo& memo)
+    basic_machine_base(std::string_view input, const load_options& options, model::arena& a,
+                       read_memo& memo)
         : in_(input), options_(options), arena_(a), memo_(memo) {}
-    machine_base(const machine_base&) = delete;
-    machine_base& operator=(const machine_base&) = delete;
-    ~machine_base() = default;
+    basic_machine_base(const basic_machine_base&) = delete;
+    basic_machine_base& operator=(const basic_machine_base&) = delete;
+    ~basic_machine_base() = default;
 
     // --- the stack
 
@@ -204,5 +206,6 @@ private:
     std::bitset<257> strings_seen_;
     std::bitset<257> bytes_seen_;
 };
+using machine_base = basic_machine_base<on_use>;
 
 }  // namespace copyreg::codec

@@ -8,6 +8,7 @@
 // attempt.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/equal.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/pickle/machine_base.hpp>
@@ -24,7 +25,8 @@
 
 namespace copyreg::codec {
 
-class machine_calls : protected machine_base {
+template <class>
+class basic_machine_calls : protected machine_base {
 protected:
     using machine_base::machine_base;
 
@@ -325,5 +327,6 @@ protected:
 private:
     const registry::extension_table& extensions_ = registry::extensions();
 };
+using machine_calls = basic_machine_calls<on_use>;
 
 }  // namespace copyreg::codec

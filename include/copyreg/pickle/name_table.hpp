@@ -8,6 +8,7 @@
 // object costs one look-up, and a name the copy, or the comparison, of two bytes.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/registry/lookup.hpp>
 
 #include <array>
@@ -70,7 +71,8 @@ template <class T>
     return names;
 }
 
-class name_table {
+template <class>
+class basic_name_table {
 public:
     /// BINGET and its index, as they stand in memory.
     using short_get = std::uint16_t;
@@ -145,5 +147,6 @@ private:
     std::size_t spellings_in_use_ = 0;
     std::uint32_t stamp_ = 0;
 };
+using name_table = basic_name_table<on_use>;
 
 }  // namespace copyreg::codec

@@ -4,6 +4,7 @@
 // only at run time.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/node.hpp>
 #include <copyreg/registry/entries.hpp>
 
@@ -22,8 +23,12 @@ namespace copyreg::codec {
 
 class saver;
 class loader;
-class encoder;
-class decoder;
+template <class>
+class basic_encoder;
+using encoder = basic_encoder<on_use>;
+template <class>
+class basic_decoder;
+using decoder = basic_decoder<on_use>;
 struct target;
 
 /// Of a type behind a pointer to a base or in a `std::any`. `object` is the most derived object.

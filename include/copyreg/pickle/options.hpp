@@ -3,6 +3,7 @@
 // What a caller may ask of pickling and unpickling; every default in one place.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/global.hpp>
 #include <copyreg/model/object_ref.hpp>
 #include <copyreg/model/value.hpp>
@@ -17,7 +18,9 @@
 
 namespace copyreg {
 
-class dispatch_table;
+template <class>
+class basic_dispatch_table;
+using dispatch_table = basic_dispatch_table<on_use>;
 
 /// The highest protocol there is, and the default.
 inline constexpr int highest_protocol = 5;

@@ -8,6 +8,7 @@
 // every opcode. So nothing is here that is not there, and no error is found here.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pod_stack.hpp>
 #include <copyreg/base/short_text.hpp>
 #include <copyreg/model/build.hpp>
@@ -21,12 +22,13 @@
 
 namespace copyreg::codec {
 
-class plain_run {
+template <class>
+class basic_plain_run {
 public:
     /// `marks` says where in `stack` the marks are; `memo` holds the nodes under the indices 0, 1
     /// and so on, and nothing else is in the memo.
-    plain_run(cursor& in, pod_stack<model::cell>& stack, pod_stack<std::size_t>& marks,
-              pod_stack<model::node*>& memo, model::arena& a) noexcept
+    basic_plain_run(cursor& in, pod_stack<model::cell>& stack, pod_stack<std::size_t>& marks,
+                    pod_stack<model::node*>& memo, model::arena& a) noexcept
         : in_(in),
           stack_(stack),
           marks_(marks),
@@ -283,5 +285,6 @@ private:
     cell* bottom_;
     model::node** memo_top_;
 };
+using plain_run = basic_plain_run<on_use>;
 
 }  // namespace copyreg::codec

@@ -24,8 +24,8 @@ namespace copyreg::codec {
 template <class Encoder>
 class plain_writer {
 public:
-    plain_writer(Encoder& encoder, writer& out, write_memo& memo) noexcept
-        : encoder_(encoder), out_(out), memo_(memo) {}
+    plain_writer(Encoder& general, writer& out, write_memo& memo) noexcept
+        : encoder_(general), out_(out), memo_(memo) {}
 
     /// Whether `write` would only hand back what it is given: the recursion is too deep.
     bool is_exhausted() const noexcept { return depth_ == deepest; }

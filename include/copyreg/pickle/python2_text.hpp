@@ -5,6 +5,7 @@
 #pragma once
 
 #include <copyreg/base/digits.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/utf8.hpp>
 
 #include <algorithm>
@@ -18,6 +19,7 @@ namespace detail {
 
 enum class text_encoding { ascii, latin1, utf8, unknown };
 
+template <class = on_use>
 inline text_encoding encoding_named(std::string_view name) {
     std::string plain;
     for (const char c : name) {
@@ -41,6 +43,7 @@ inline text_encoding encoding_named(std::string_view name) {
 
 /// Appends `data` to `text` as UTF-8. Returns what is wrong, where something is. Nothing is wrong
 /// with empty data, in whatever encoding.
+template <class = on_use>
 inline std::optional<std::string> decode_python2_text(std::string_view data,
                                                       std::string_view encoding,
                                                       std::string_view errors, std::string& text) {

@@ -6,6 +6,7 @@
 // number.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pod_stack.hpp>
 #include <copyreg/model/build.hpp>
 #include <copyreg/model/node.hpp>
@@ -17,7 +18,8 @@
 
 namespace copyreg::codec {
 
-class read_memo {
+template <class>
+class basic_read_memo {
 public:
     /// The object stored under `index`, as it is kept inside a node of `a`.
     std::optional<model::cell> find(std::uint64_t index, const model::arena* a) const noexcept {
@@ -74,5 +76,6 @@ private:
     std::size_t holes_ = 0;
     std::map<std::uint64_t, model::cell> rest_;
 };
+using read_memo = basic_read_memo<on_use>;
 
 }  // namespace copyreg::codec

@@ -61,15 +61,15 @@ public:
     }
     template <class T, class Form>
     cell by_class(const Form& form, const T& x) {
-        const claim c = take_claim();
-        auto* n = new_object(form.name);
-        fulfil(c, n);
         if constexpr (registry::has_getstate_hook<T>) {
+            const claim c = take_claim();
+            auto* n = new_object(form.name);
+            fulfil(c, n);
             save_hook_state(n, x);
+            return model::make_node(&arena(), n);
         } else {
-            save_state(c, form_thunks<T, Form>::all, &form, &x, version_of<T>(), n);
+            return save_object(form.name, form_thunks<T, Form>::all, &form, &x, version_of<T>());
         }
-        return model::make_node(&arena(), n);
     }
     template <class T, class Form>
     cell by_call(const Form& form, const T& x) {
@@ -112,13 +112,6 @@ public:
     template <class R>
     std::optional<cell> save_reduction(const R& r);
 
-    /// An object whose most derived type is not the static one.
-    cell save_dynamic(const void* object, const std::type_info& type) {
-        const registry::type_entry* entry = lookup().find_type(type);
-        if (entry == nullptr) fail_unregistered(type);
-        return entry->pickling->save(*this, object);
-    }
-
     template <class I>
     cell integer(I i) {
         if constexpr (std::is_same_v<I, bool>) {
@@ -154,10 +147,8 @@ private:
         if constexpr (registry::has_version<T>) {
             return registry::version_description<T>::number;
         } else {
-            const auto& versions = lookup().names().versions;
-            if (versions.empty()) return 0;
-            const auto found = versions.find(typeid(T));
-            return found == versions.end() ? 0 : found->second->number;
+            const registry::version_entry* found = lookup().names().find_version(typeid(T));
+            return found == nullptr ? 0 : found->number;
         }
     }
 
@@ -175,7 +166,16 @@ private:
     }
 };
 
-inline void saver_base::save_state(const state_work& work) {
+template <class OnUse>
+inline model::cell basic_saver_base<OnUse>::save_dynamic(const void* object,
+                                                         const std::type_info& type) {
+    const registry::type_entry* entry = lookup().find_type(type);
+    if (entry == nullptr) fail_unregistered(type);
+    return entry->pickling->save(static_cast<saver&>(*this), object);
+}
+
+template <class OnUse>
+inline void basic_saver_base<OnUse>::save_state(const state_work& work) {
     const std::size_t count = work.ops->members.size() + (work.version != 0 ? 1 : 0);
     if (count == 0) return;
     auto* state = new_dict(count);
@@ -465,7 +465,7 @@ model::cell save_hashable(saver& s, const T& x) {
 template <class R>
 std::optional<model::cell> saver::save_reduction(const R& r) {
     if constexpr (std::is_same_v<R, copyreg::global>) {
-        const cell g = graph_builder::global(r.str());
+        const cell g = model::graph_builder::global(r.str());
         fulfil(take_claim(), g.node);
         return g;
     } else if constexpr (requires { r.valueless_by_exception(); }) {

@@ -3,6 +3,7 @@
 // The part of a saver that knows no type: identity, depth, the nodes of forms.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pointer_map.hpp>
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/base/utf8.hpp>
@@ -24,11 +25,12 @@
 
 namespace copyreg::codec {
 
-class saver_base : public model::graph_builder {
+template <class>
+class basic_saver_base : public model::graph_builder {
 public:
     using cell = model::cell;
 
-    saver_base(const registry::lookup& look, int protocol, const dump_options& options)
+    basic_saver_base(const registry::lookup& look, int protocol, const dump_options& options)
         : lookup_(&look), options_(&options), protocol_(protocol) {}
 
     /// The registry and table for the next objects.
@@ -42,7 +44,7 @@ public:
 
     /// Forgets which objects were saved.
     void clear() noexcept {
-        graph_builder::clear();
+        model::graph_builder::clear();
         by_address_.clear();
         seen_.clear();
         literals_.clear();
@@ -144,16 +146,19 @@ public:
         if (lasting_) model::rebuild_index(arena(), n, n.size);
     }
 
-    /// Gives an object of a form its state, at once or (if it `stays`) when there is room on the
-    /// stack. A `version` of 0 is not written.
-    void save_state(const claim& c, const form_operations& ops, const void* form,
-                    const void* object, int version, model::object_node* n) {
-        const state_work work{&ops, form, object, version, n};
+    /// An object of the class `name` with its members, which are saved at once or (if it `stays`)
+    /// when there is room on the stack. A `version` of 0 is not written.
+    cell save_object(std::string_view name, const form_operations& ops, const void* form,
+                     const void* object, int version) {
+        const claim c = take_claim();
+        const state_work work{&ops, form, object, version, new_object(name)};
+        fulfil(c, work.node);
         if (c.stays && is_deep()) {
             later_.push_back(work);
         } else {
             save_state(work);
         }
+        return model::make_node(&arena(), work.node);
     }
 
     cell& enumerator(std::uint32_t slot, std::int64_t number) {
@@ -184,6 +189,9 @@ public:
                                              (outside ? model::out_of_band : model::in_band));
         return model::make_node(&arena(), n);
     }
+
+    /// An object whose most derived type is not the static one.
+    cell save_dynamic(const void* object, const std::type_info& type);
 
     // --- values of others
 
@@ -282,5 +290,6 @@ private:
     std::vector<state_work> later_;
     std::vector<value> kept_;
 };
+using saver_base = basic_saver_base<on_use>;
 
 }  // namespace copyreg::codec

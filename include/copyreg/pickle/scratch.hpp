@@ -4,6 +4,7 @@
 // objects.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/model/graph_builder.hpp>
 
@@ -11,7 +12,8 @@
 
 namespace copyreg::codec {
 
-class scratch : public model::graph_builder {
+template <class>
+class basic_scratch : public model::graph_builder {
 public:
     /// How protocols below 4 spell a set, below 3 bytes, below 5 a bytearray.
     model::origin call_for(const model::node& n, int protocol) {
@@ -51,5 +53,6 @@ private:
         return tuple(text(kind::string, characters), name(role::other, "latin1"));
     }
 };
+using scratch = basic_scratch<on_use>;
 
 }  // namespace copyreg::codec

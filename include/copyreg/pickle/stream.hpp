@@ -8,6 +8,7 @@
 // there.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/cursor.hpp>
 #include <copyreg/wire/opcode_table.hpp>
 
@@ -17,9 +18,10 @@
 
 namespace copyreg::codec {
 
-class pickle_scanner {
+template <class>
+class basic_pickle_scanner {
 public:
-    explicit pickle_scanner(std::istream& in) : buffer_(*in.rdbuf()), in_(in) {}
+    explicit basic_pickle_scanner(std::istream& in) : buffer_(*in.rdbuf()), in_(in) {}
 
     /// The bytes of the next pickle; cut short where the stream ends or an opcode is unknown.
     std::string scan() {
@@ -101,5 +103,6 @@ private:
     std::istream& in_;
     std::string data_;
 };
+using pickle_scanner = basic_pickle_scanner<on_use>;
 
 }  // namespace copyreg::codec

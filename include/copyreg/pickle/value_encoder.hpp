@@ -11,6 +11,7 @@
 // in its place.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/id_text.hpp>
 #include <copyreg/pickle/plain_writer.hpp>
 #include <copyreg/pickle/value_encoder_calls.hpp>
@@ -26,13 +27,14 @@
 
 namespace copyreg::codec {
 
-class value_encoder : private value_encoder_calls {
-    friend class plain_writer<value_encoder>;  // hands back what is not plain
+template <class>
+class basic_value_encoder : private value_encoder_calls {
+    friend class plain_writer<basic_value_encoder>;  // hands back what is not plain
 
 public:
     /// Writes to `out`. With `keeps_memo` objects are recorded so that later pickles can refer to
     /// them.
-    value_encoder(writer& out, const dump_options& options, int protocol, bool keeps_memo)
+    basic_value_encoder(writer& out, const dump_options& options, int protocol, bool keeps_memo)
         : value_encoder_calls(out, options, protocol,
                               keeps_memo || options.persistent_id || options.buffer_callback),
           may_be_plain_(protocol >= 4 && !records_all_) {}
@@ -363,8 +365,9 @@ private:
 
     const model::arena* typed_ = nullptr;  // where hooks were asked by others
     bool may_be_plain_;                    // nothing but shared objects is recorded
-    plain_writer<value_encoder> plain_{*this, out_, memo_};
+    plain_writer<basic_value_encoder> plain_{*this, out_, memo_};
     std::vector<value> kept_;  // what a persistent_id hook gave
 };
+using value_encoder = basic_value_encoder<on_use>;
 
 }  // namespace copyreg::codec

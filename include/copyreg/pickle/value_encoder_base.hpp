@@ -4,6 +4,7 @@
 // recursion.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pod_stack.hpp>
 #include <copyreg/base/pointer_map.hpp>
 #include <copyreg/model/value.hpp>
@@ -19,21 +20,23 @@
 
 namespace copyreg::codec {
 
-class value_encoder_base {
+template <class>
+class basic_value_encoder_base {
 protected:
     using cell = model::cell;
     using node = model::node;
     using opcode = wire::opcode;
 
-    value_encoder_base(writer& out, const dump_options& options, int protocol, bool records_all)
+    basic_value_encoder_base(writer& out, const dump_options& options, int protocol,
+                             bool records_all)
         : out_(out),
           options_(options),
           protocol_(protocol),
           records_all_(records_all),
           memo_(protocol) {}
-    value_encoder_base(const value_encoder_base&) = delete;
-    value_encoder_base& operator=(const value_encoder_base&) = delete;
-    ~value_encoder_base() = default;
+    basic_value_encoder_base(const basic_value_encoder_base&) = delete;
+    basic_value_encoder_base& operator=(const basic_value_encoder_base&) = delete;
+    ~basic_value_encoder_base() = default;
 
     void clear() noexcept {
         memo_.clear();
@@ -104,7 +107,7 @@ protected:
 
     // --- tasks
 
-    task& push(task::what does, node* object) {
+    task& push(typename task::what does, node* object) {
         task t;
         t.does = does;
         t.object = object;
@@ -152,5 +155,6 @@ protected:
     pod_stack<task> tasks_;
     pointer_map<std::uint32_t> entered_;  // shared, and memoised behind their parts
 };
+using value_encoder_base = basic_value_encoder_base<on_use>;
 
 }  // namespace copyreg::codec

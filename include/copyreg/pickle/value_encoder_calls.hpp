@@ -4,6 +4,7 @@
 // an object that refers to itself, states and items behind a call, names at each protocol.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/pickle/value_encoder_base.hpp>
 #include <copyreg/registry/extension.hpp>
@@ -18,7 +19,8 @@
 
 namespace copyreg::codec {
 
-class value_encoder_calls : protected value_encoder_base {
+template <class>
+class basic_value_encoder_calls : protected value_encoder_base {
 protected:
     using value_encoder_base::value_encoder_base;
 
@@ -315,5 +317,6 @@ private:
     std::unordered_map<std::string, std::uint32_t> globals_;  // memo indices, below protocol 4
     const registry::extension_table& extensions_ = registry::extensions();
 };
+using value_encoder_calls = basic_value_encoder_calls<on_use>;
 
 }  // namespace copyreg::codec

@@ -5,6 +5,7 @@
 // else is ever "called".
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/model/build.hpp>
 #include <copyreg/model/keyed.hpp>
@@ -18,6 +19,7 @@ namespace copyreg::codec {
 enum class builtin_call : std::uint8_t { none, set, frozenset, bytes, bytearray, encode };
 
 /// Which builtin a global names. A global remembers the answer in `node::form`.
+template <class = on_use>
 inline builtin_call builtin_named(std::string_view module, std::string_view name) noexcept {
     if (module == "builtins") {
         if (name == "set") return builtin_call::set;
@@ -32,12 +34,14 @@ inline builtin_call builtin_named(std::string_view module, std::string_view name
 
 namespace detail {
 
+template <class = on_use>
 inline bool is_latin1_name(const model::cell& c) {
     return c.is(kind::string) && (model::text_of(c) == "latin1" || model::text_of(c) == "latin-1");
 }
 
 /// The bytes that a bytes or bytearray constructor makes of `args`; nullopt if it is not one of
 /// those calls.
+template <class = on_use>
 inline std::optional<std::string> bytes_from(builtin_call call, const model::tuple_node& args) {
     const model::cell* items = args.items();
     if (args.size == 0 && call != builtin_call::encode) return std::string();
@@ -56,6 +60,7 @@ inline std::optional<std::string> bytes_from(builtin_call call, const model::tup
 
 /// What `how`, a call of a builtin, gives; nullopt if these arguments make it some other call. An
 /// item that cannot be hashed is reported in `unhashable`.
+template <class = on_use>
 inline std::optional<model::cell> call_builtin(model::arena& a, builtin_call call,
                                                const model::origin& how,
                                                std::optional<kind>& unhashable) {

@@ -114,7 +114,8 @@ public:
         framing_ = false;
         out_.resize_uninitialized(size());
         at_ = end_ = nullptr;
-        return std::exchange(out_, bytes());
+        bytes whole = std::move(out_);
+        return whole;
     }
 
     /// Starts over, after an error or for another pickle, and keeps the memory.

@@ -7,6 +7,7 @@
 // Python cannot hash do not take part in it.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/type_name.hpp>
 #include <copyreg/python/defaults.hpp>
 #include <copyreg/python/expression.hpp>
@@ -23,9 +24,15 @@
 namespace copyreg::python {
 
 /// Writes the definitions of one module.
-class definition_writer {
+template <class OnUse>
+class basic_definition_writer {
+    using scope = basic_scope<OnUse>;
+    using field = basic_field<OnUse>;
+    using class_description = basic_class_description<OnUse>;
+    using expression = basic_expression<OnUse>;
+
 public:
-    definition_writer(scope& where, const registry::snapshot& names)
+    basic_definition_writer(scope& where, const registry::snapshot& names)
         : scope_(&where), names_(&names), expressions_(where, names) {}
 
     /// What could not be written, as lines of comments.
@@ -295,8 +302,9 @@ private:
 
     scope* scope_;
     const registry::snapshot* names_;
-    expression_writer expressions_;
+    basic_expression_writer<OnUse> expressions_;
     std::vector<std::string> notes_;
 };
+using definition_writer = basic_definition_writer<on_use>;
 
 }  // namespace copyreg::python

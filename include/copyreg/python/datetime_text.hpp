@@ -3,6 +3,7 @@
 // Objects of Python's datetime module as people write them; pickles have their fields in bytes.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/repr.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/model/value_access.hpp>
@@ -18,6 +19,7 @@ namespace copyreg::python::detail {
 
 /// The fields in the state of a date, a time or a datetime, without those at the end that are 0
 /// anyway; nothing if it is no such state.
+template <class = on_use>
 inline std::optional<std::string> datetime_fields(std::string_view qualname,
                                                   std::string_view state) {
     struct layout {
@@ -54,6 +56,7 @@ inline std::optional<std::string> datetime_fields(std::string_view qualname,
 }
 
 /// The arguments of a timedelta, by name where they are not 0.
+template <class = on_use>
 inline std::optional<std::string> timedelta_fields(const value& args) {
     static constexpr std::array<std::string_view, 3> names{"days", "seconds", "microseconds"};
     if (args.size() != names.size()) return std::nullopt;

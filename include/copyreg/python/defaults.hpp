@@ -3,6 +3,7 @@
 // What a new object of a registered class holds, as values: the defaults of a Python class.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/pickle/saver.hpp>
 #include <copyreg/registry/registry.hpp>
@@ -19,27 +20,31 @@
 namespace copyreg::python {
 
 /// An attribute of a class.
-struct field {
+template <class>
+struct basic_field {
     std::string name;
     std::string annotation;             // as `registry::annotation` has it
     std::optional<value> initial = {};  // in a new object, where that is known
 };
 
 /// What there is to say of a class form.
-struct class_description {
-    std::vector<field> fields;
+template <class OnUse>
+struct basic_class_description {
+    std::vector<basic_field<OnUse>> fields;
     /// The state is no dict of attributes: what it is in a new object, where that is known.
     bool is_opaque = false;
     std::optional<value> state = {};
     int version = 0;  // 0: none
 };
+using class_description = basic_class_description<on_use>;
 
 namespace detail {
 
 /// A new object of a class form.
-class new_object {
+template <class>
+class basic_new_object {
 public:
-    explicit new_object(const codec::constructor_operations& operations)
+    explicit basic_new_object(const codec::constructor_operations& operations)
         : operations_(operations),
           place_(::operator new(operations.size, std::align_val_t(operations.alignment))) {
         try {
@@ -49,9 +54,9 @@ public:
             throw;
         }
     }
-    new_object(const new_object&) = delete;
-    new_object& operator=(const new_object&) = delete;
-    ~new_object() {
+    basic_new_object(const basic_new_object&) = delete;
+    basic_new_object& operator=(const basic_new_object&) = delete;
+    ~basic_new_object() {
         operations_.destroy(place_);
         free_place();
     }
@@ -64,6 +69,7 @@ private:
     const codec::constructor_operations& operations_;
     void* place_;
 };
+using new_object = basic_new_object<on_use>;
 
 /// Saves parts of objects by functions that know their types.
 class part_saver : public codec::saver {
@@ -94,6 +100,7 @@ std::optional<value> saved(Save save) {
 }  // namespace detail
 
 /// A new object of the class form `entry`; nullopt if it cannot be made or saved.
+template <class = on_use>
 inline std::optional<value> default_value(const registry::constructor_entry& entry) {
     try {
         const detail::new_object object(*entry.pickling);
@@ -102,15 +109,17 @@ inline std::optional<value> default_value(const registry::constructor_entry& ent
     } catch (const std::exception&) { return std::nullopt; }  // its constructor does not want to
 }
 
+template <class = on_use>
 inline int version_of(const registry::constructor_entry& entry, const registry::snapshot& names) {
     if (entry.pickling->has_state_hook) return 0;
     if (entry.pickling->version != 0) return entry.pickling->version;
-    const auto found = names.versions.find(entry.result);
-    return found == names.versions.end() ? 0 : found->second->number;
+    const registry::version_entry* found = names.find_version(entry.result);
+    return found == nullptr ? 0 : found->number;
 }
 
 namespace detail {
 
+template <class = on_use>
 inline const codec::member_operations* find_member(const registry::constructor_entry& entry,
                                                    std::string_view name) {
     for (const codec::member_operations& member : entry.pickling->form->members) {
@@ -120,7 +129,9 @@ inline const codec::member_operations* find_member(const registry::constructor_e
 }
 
 /// The state says what the attributes are, if it is a dict.
-inline void describe_hook_state(const registry::constructor_entry& entry, class_description& d) {
+template <class OnUse>
+inline void describe_hook_state(const registry::constructor_entry& entry,
+                                basic_class_description<OnUse>& d) {
     const std::optional<value> object = default_value(entry);
     if (object) d.state = object->state();
     d.is_opaque = !d.state || d.state->kind() != kind::dict;
@@ -131,7 +142,7 @@ inline void describe_hook_state(const registry::constructor_entry& entry, class_
             d.is_opaque = true;
             return;
         }
-        const auto name = key.as<std::string>();
+        const auto name = key.template as<std::string>();
         const auto* member = find_member(entry, name);
         d.fields.push_back({name, member == nullptr ? "object" : member->annotation(), mapped});
     }
@@ -140,9 +151,10 @@ inline void describe_hook_state(const registry::constructor_entry& entry, class_
 }  // namespace detail
 
 /// Describes the class form `entry`.
-inline class_description describe_class(const registry::constructor_entry& entry,
-                                        const registry::snapshot& names) {
-    class_description d;
+template <class OnUse = on_use>
+inline basic_class_description<OnUse> describe_class(const registry::constructor_entry& entry,
+                                                     const registry::snapshot& names) {
+    basic_class_description<OnUse> d;
     d.version = version_of(entry, names);
     if (entry.pickling->has_state_hook) {
         detail::describe_hook_state(entry, d);

@@ -6,6 +6,7 @@
 // as the pickle that it is: `pickle.loads(b'...')`.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/repr.hpp>
 #include <copyreg/model/repr.hpp>
 #include <copyreg/model/value.hpp>
@@ -29,6 +30,7 @@
 namespace copyreg::python {
 
 /// `text` as a str literal of Python.
+template <class = on_use>
 inline std::string literal(std::string_view text) {
     std::string out;
     append_repr_str(out, text);
@@ -36,27 +38,34 @@ inline std::string literal(std::string_view text) {
 }
 
 /// Whether the class body of `entry` can define the attribute `name`.
+template <class = on_use>
 inline bool is_plain_attribute(const registry::constructor_entry& entry, std::string_view name,
                                const registry::snapshot& names) {
     return is_plain_name(name) && !names.names.contains(entry.name + '.' + std::string(name));
 }
 
 /// Whether an enum's body can have `name` on the left of a `=`.
+template <class = on_use>
 inline bool is_plain_enumerator(std::string_view name) noexcept {
     const bool is_reserved = name.size() > 2 && name.front() == '_' && name.back() == '_';
     return is_plain_name(name) && !is_reserved && name != "mro";
 }
 
-struct expression {
+template <class>
+struct basic_expression {
     std::string text;
     /// Each object needs its own, or what the text refers to is not there yet when the class is
     /// defined.
     bool is_late = false;
 };
 
-class expression_writer {
+template <class OnUse>
+class basic_expression_writer {
+    using scope = basic_scope<OnUse>;
+    using expression = basic_expression<OnUse>;
+
 public:
-    expression_writer(scope& where, const registry::snapshot& names)
+    basic_expression_writer(scope& where, const registry::snapshot& names)
         : scope_(&where), names_(&names) {}
 
     /// `v` as an expression; nullopt if Python cannot read it.
@@ -235,7 +244,7 @@ private:
         bool is_first = true;
         for (const auto& [key, mapped] : state.items()) {
             if (key.kind() != kind::string) return false;
-            const auto attribute = key.as<std::string>();
+            const auto attribute = key.template as<std::string>();
             if (has_version && attribute == "_schema_version") continue;
             if (!is_plain_attribute(form, attribute, *names_)) return false;
             if (!std::exchange(is_first, false)) add(", ");
@@ -261,7 +270,8 @@ private:
     const registry::snapshot* names_;
     expression out_;
     std::set<const model::node*> met_;
-    std::map<std::string, std::string> new_objects_;
+    text_map new_objects_;
 };
+using expression_writer = basic_expression_writer<on_use>;
 
 }  // namespace copyreg::python

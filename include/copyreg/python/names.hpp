@@ -3,6 +3,7 @@
 // Which names Python has: identifiers, keywords, the modules of its standard library.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/utf8.hpp>
 
 #include <array>
@@ -63,6 +64,7 @@ inline constexpr std::string_view standard_modules =
     "weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib"
     " zoneinfo ";
 
+template <class = on_use>
 inline bool is_one_of(std::string_view words, std::string_view word) noexcept {
     if (word.empty() || word.find(' ') != std::string_view::npos) return false;
     for (std::size_t at = 0; (at = words.find(word, at)) != std::string_view::npos; ++at) {
@@ -71,6 +73,7 @@ inline bool is_one_of(std::string_view words, std::string_view word) noexcept {
     return false;
 }
 
+template <class = on_use>
 inline bool is_letter(char32_t c) noexcept {
     if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     for (const auto& [first, last] : letters) {
@@ -82,6 +85,7 @@ inline bool is_letter(char32_t c) noexcept {
 }  // namespace detail
 
 /// Whether `text` is an identifier and no keyword.
+template <class = on_use>
 inline bool is_identifier(std::string_view text) noexcept {
     if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
     if (find_invalid_utf8(text, false) != std::string_view::npos) return false;
@@ -95,6 +99,7 @@ inline bool is_identifier(std::string_view text) noexcept {
 
 /// Whether a class body can define `text` under this very name: an identifier that is neither
 /// changed there (`__x`) nor has a meaning to Python (`__x__`).
+template <class = on_use>
 inline bool is_plain_name(std::string_view text) noexcept {
     return is_identifier(text) && !text.starts_with("__");
 }
@@ -111,12 +116,14 @@ bool for_each_part(std::string_view dotted, Each each) {
 }
 
 /// Whether `import` takes `module`.
+template <class = on_use>
 inline bool is_module_name(std::string_view module) noexcept {
     return for_each_part(
         module, [](std::string_view part) { return is_identifier(part) && part != "__init__"; });
 }
 
 /// Whether every part of `qualname` is a plain name. So deep that Python cannot read it is none.
+template <class = on_use>
 inline bool is_plain_qualname(std::string_view qualname) noexcept {
     int depth = 0;
     return for_each_part(
@@ -124,6 +131,7 @@ inline bool is_plain_qualname(std::string_view qualname) noexcept {
 }
 
 /// Whether `module` is part of Python, or the program itself.
+template <class = on_use>
 inline bool is_standard_module(std::string_view module) noexcept {
     return detail::is_one_of(detail::standard_modules, module.substr(0, module.find('.')));
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/python/names.hpp>
 #include <copyreg/python/source.hpp>
 #include <copyreg/registry/registry.hpp>
@@ -21,6 +22,7 @@ namespace copyreg::python {
 
 namespace detail {
 
+template <class = on_use>
 inline void write_file(const std::filesystem::path& file, std::string_view text) {
     std::error_code failed;
     std::filesystem::create_directories(file.parent_path(), failed);
@@ -45,10 +47,11 @@ inline void write_file(const std::filesystem::path& file, std::string_view text)
 ///
 /// Throws `copyreg::error` if the name of a module is not made of identifiers, then before anything
 /// is written, or if a file cannot be written.
+template <class = on_use>
 inline void write_package(const std::filesystem::path& directory) {
     const auto names = registry::registry::get().read();
     const name_set modules = detail::modules_of(*names);
-    std::map<std::string, std::string> sources;  // an empty one for what is only a package
+    text_map sources;  // an empty one for what is only a package
     name_set packages;
     for (const std::string& module : modules) {
         if (is_standard_module(module)) continue;

@@ -10,6 +10,7 @@
 // that the module itself defines, and used in functions and annotations only.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/python/names.hpp>
 
 #include <cstddef>
@@ -22,11 +23,13 @@
 namespace copyreg::python {
 
 using name_set = std::set<std::string, std::less<>>;
+using text_map = std::map<std::string, std::string, std::less<>>;
 
-class scope {
+template <class>
+class basic_scope {
 public:
     /// `taken` are the names that the module defines, at any depth.
-    scope(std::string module, name_set taken)
+    basic_scope(std::string module, name_set taken)
         : module_(std::move(module)), taken_(std::move(taken)) {}
 
     const std::string& module() const noexcept { return module_; }
@@ -99,7 +102,7 @@ public:
     }
 
 private:
-    using import_map = std::map<std::string, std::string, std::less<>>;  // module: its name here
+    using import_map = text_map;  // module: its name here
 
     static std::size_t token_end(std::string_view text, std::size_t at) noexcept {
         while (at < text.size()) {
@@ -158,5 +161,6 @@ private:
     import_map at_top_;
     import_map at_end_;
 };
+using scope = basic_scope<on_use>;
 
 }  // namespace copyreg::python

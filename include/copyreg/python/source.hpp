@@ -8,6 +8,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/python/class_text.hpp>
 #include <copyreg/python/defaults.hpp>
 #include <copyreg/python/names.hpp>
@@ -28,9 +29,14 @@ namespace copyreg::python {
 namespace detail {
 
 /// Writes one module.
-class module_writer {
+template <class OnUse>
+class basic_module_writer {
+    using name_entry = registry::basic_name_entry<OnUse>;
+    using definition_writer = basic_definition_writer<OnUse>;
+    using class_description = basic_class_description<OnUse>;
+
 public:
-    module_writer(std::string_view module, const registry::snapshot& names)
+    basic_module_writer(std::string_view module, const registry::snapshot& names)
         : names_(&names), scope_(std::string(module), collect(module)), writer_(scope_, names) {}
 
     std::string write() {
@@ -61,7 +67,7 @@ public:
 private:
     /// The parts of a qualname; so sorted, what is nested in a class follows it.
     using path = std::vector<std::string>;
-    using entry_map = std::map<path, const registry::name_entry*>;
+    using entry_map = std::map<path, const name_entry*>;
 
     static path path_of(std::string_view qualname) {
         path parts;
@@ -78,7 +84,7 @@ private:
     /// Sorts out what is registered in the module; returns all names that it defines.
     name_set collect(std::string_view module) {
         name_set taken;
-        std::map<std::string, const registry::name_entry*> sorted;
+        std::map<std::string, const name_entry*> sorted;
         for (const auto& [name, entry] : names_->names) {
             if (std::string_view(name).substr(0, name.find(':')) != module) continue;
             sorted.emplace(name.substr(module.size() + 1), &entry);
@@ -112,8 +118,8 @@ private:
             for (const auto& e : form.pickling->enumerators(form)) taken.insert(e.first);
         } else if (form.kind == registry::form_kind::class_) {
             const class_description& description =
-                classes_.try_emplace(form.name, describe_class(form, *names_)).first->second;
-            for (const field& f : description.fields) taken.insert(f.name);
+                classes_.try_emplace(form.name, describe_class<OnUse>(form, *names_)).first->second;
+            for (const auto& f : description.fields) taken.insert(f.name);
         } else {
             for (const codec::member_operations& member : form.pickling->form->members) {
                 taken.emplace(member.name(form.function.get()));
@@ -124,9 +130,9 @@ private:
     // --- definitions
 
     /// The definitions of [first, last), which have `depth` parts in common.
-    std::vector<std::string> definitions_of(entry_map::const_iterator first,
-                                            entry_map::const_iterator last, std::size_t depth,
-                                            bool is_nested) {
+    std::vector<std::string> definitions_of(typename entry_map::const_iterator first,
+                                            typename entry_map::const_iterator last,
+                                            std::size_t depth, bool is_nested) {
         std::vector<std::string> blocks;
         if (depth == 0) {
             for (const std::string& name : unnamed_) {
@@ -143,10 +149,11 @@ private:
     }
 
     /// The definition of what [first, last) have in common, with all that is nested in it.
-    std::string definition(entry_map::const_iterator first, entry_map::const_iterator last,
-                           std::size_t depth, bool is_nested) {
+    std::string definition(typename entry_map::const_iterator first,
+                           typename entry_map::const_iterator last, std::size_t depth,
+                           bool is_nested) {
         const std::string& name = first->first[depth];
-        const registry::name_entry* entry = nullptr;
+        const name_entry* entry = nullptr;
         if (first->first.size() == depth + 1) entry = (first++)->second;
         const registry::constructor_entry* form = entry == nullptr ? nullptr : entry->form.get();
         const registry::constructor_entry* function =
@@ -229,27 +236,30 @@ private:
 
     const registry::snapshot* names_;
     entry_map entries_;
-    std::map<std::string, std::string> aliases_;
+    text_map aliases_;
     std::map<std::string, class_description> classes_;
     std::vector<std::string> objects_;
     std::vector<std::string> unnamed_;
     name_set closed_;  // definitions that nothing can be nested in
-    scope scope_;
+    basic_scope<OnUse> scope_;
     definition_writer writer_;
 };
+using module_writer = basic_module_writer<on_use>;
 
+template <class = on_use>
 inline name_set modules_of(const registry::snapshot& names) {
     name_set modules;
     for (const auto& [name, entry] : names.names) modules.insert(name.substr(0, name.find(':')));
     return modules;
 }
 
+template <class OnUse = on_use>
 inline std::string source_of(std::string_view module, const registry::snapshot& names) {
     if (!is_module_name(module)) {
         throw error("expected the name of a module to be identifiers of Python, found " +
                     literal(module));
     }
-    return module_writer(module, names).write();
+    return basic_module_writer<OnUse>(module, names).write();
 }
 
 }  // namespace detail
@@ -265,6 +275,7 @@ inline std::string source_of(std::string_view module, const registry::snapshot& 
 /// has extension codes, import the module before you load a pickle that has them.
 ///
 /// Throws `copyreg::error` if nothing is registered in `module`, or if it is no name of a module.
+template <class = on_use>
 inline std::string source(std::string_view module) {
     const auto names = registry::registry::get().read();
     const name_set modules = detail::modules_of(*names);

@@ -3,6 +3,7 @@
 // Blocks of Python text: lines without a newline at the end, put together and indented.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/repr.hpp>
 
 #include <string>
@@ -13,6 +14,7 @@ namespace copyreg::python::detail {
 
 /// Each line of `block` one level further in. Literals are written on one line, so every line is
 /// one of Python.
+template <class = on_use>
 inline std::string indented(std::string_view block) {
     std::string out;
     bool starts_line = true;
@@ -25,6 +27,7 @@ inline std::string indented(std::string_view block) {
 }
 
 /// The blocks that are not empty, with `between` between them.
+template <class = on_use>
 inline std::string joined(const std::vector<std::string>& blocks, std::string_view between) {
     std::string out;
     for (const std::string& block : blocks) {
@@ -36,11 +39,13 @@ inline std::string joined(const std::vector<std::string>& blocks, std::string_vi
 }
 
 /// A statement with a body: `head` and, behind a colon, `blocks`.
+template <class = on_use>
 inline std::string suite(std::string_view head, const std::vector<std::string>& blocks) {
     return std::string(head) + ":\n" + indented(joined(blocks, "\n\n"));
 }
 
 /// A docstring.
+template <class = on_use>
 inline std::string docstring(std::string_view text) {
     const bool is_plain = text.find_first_of("\"\\\n\r") == std::string_view::npos;
     if (is_plain && copyreg::detail::skip_plain(text.data(), text.data() + text.size(), '"') ==

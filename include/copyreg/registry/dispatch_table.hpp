@@ -3,6 +3,7 @@
 // The dispatch table: from C++ types to reduce functions, as Python's `copyreg.dispatch_table`.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/registry/hooks.hpp>
 #include <copyreg/registry/reduction.hpp>
 #include <copyreg/registry/registry.hpp>
@@ -39,16 +40,17 @@ std::shared_ptr<const override_entry> make_override(F reduce) {
 /// A table of reduce functions; a value. `global()` is the one in use by default. A copy, or an
 /// empty one, can be changed and handed to one operation by its options; a type that it has no
 /// entry for is still reduced in its own way.
-class dispatch_table {
+template <class>
+class basic_dispatch_table {
 public:
     class iterator;
     using const_iterator = iterator;
 
     /// An empty table.
-    dispatch_table() : data_(std::make_shared<const registry::table_data>()) {}
+    basic_dispatch_table() : data_(std::make_shared<const registry::table_data>()) {}
     /// A copy of the table as it is now, also of the global one.
-    dispatch_table(const dispatch_table& other) : data_(other.copied()) {}
-    dispatch_table& operator=(const dispatch_table& other) {
+    basic_dispatch_table(const basic_dispatch_table& other) : data_(other.copied()) {}
+    basic_dispatch_table& operator=(const basic_dispatch_table& other) {
         if (is_global()) {
             throw registration_error(
                 "expected a table of one's own on the left of =, found the global one");
@@ -56,11 +58,11 @@ public:
         data_ = other.copied();
         return *this;
     }
-    ~dispatch_table() = default;
+    ~basic_dispatch_table() = default;
 
     /// The table that is in use where the options name no other.
-    static dispatch_table& global() {
-        static auto* table = new dispatch_table(nullptr);
+    static basic_dispatch_table& global() {
+        static auto* table = new basic_dispatch_table(nullptr);
         return *table;
     }
 
@@ -93,14 +95,14 @@ public:
     }
 
     /// Walks pairs of `std::type_index` and entry of the table as it is now.
-    iterator begin() const;
-    iterator end() const;
+    iterator begin() const { return iterator(copied()); }
+    iterator end() const { return {}; }
 
     /// For the engines: the entries, or nullptr if this is the global table.
     std::shared_ptr<const registry::table_data> data() const noexcept { return data_; }
 
 private:
-    explicit dispatch_table(std::nullptr_t) noexcept {}
+    explicit basic_dispatch_table(std::nullptr_t) noexcept {}
     bool is_global() const noexcept { return data_ == nullptr; }
 
     std::shared_ptr<const registry::table_data> copied() const {
@@ -118,8 +120,10 @@ private:
 
     std::shared_ptr<const registry::table_data> data_;  // never changes; nullptr: the global table
 };
+using dispatch_table = basic_dispatch_table<on_use>;
 
-class dispatch_table::iterator {
+template <class OnUse>
+class basic_dispatch_table<OnUse>::iterator {
     using map = decltype(registry::table_data::entries);
 
 public:
@@ -155,15 +159,13 @@ private:
     map::const_iterator at_{};
 };
 
-inline dispatch_table::iterator dispatch_table::begin() const { return iterator(copied()); }
-inline dispatch_table::iterator dispatch_table::end() const { return {}; }
-
 namespace registry {
 
 /// What one operation works on: the registry and a table as they are when it starts.
-class lookup {
+template <class>
+class basic_lookup {
 public:
-    explicit lookup(const dispatch_table* table)
+    explicit basic_lookup(const dispatch_table* table)
         : reader_(registry::get().read()),
           own_(table == nullptr ? nullptr : table->data()),
           table_(own_ ? own_.get() : &reader_->table) {}
@@ -186,6 +188,7 @@ private:
     std::shared_ptr<const table_data> own_;
     const table_data* table_;
 };
+using lookup = basic_lookup<on_use>;
 
 }  // namespace registry
 

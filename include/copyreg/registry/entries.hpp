@@ -7,6 +7,7 @@
 // to a type that only it defines.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/type_name.hpp>
 
 #include <cstdint>
@@ -40,7 +41,8 @@ struct form_operations;
 struct override_operations;
 template <class T>
 const type_operations* operations_of() noexcept;
-const type_operations* operations_of_builtin() noexcept;
+template <class = on_use>
+inline const type_operations* operations_of_builtin() noexcept;
 template <class T, class Form>
 const form_operations* operations_of_form() noexcept;
 template <class T, class F>

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/global.hpp>
 #include <copyreg/registry/registry.hpp>
 
@@ -25,9 +26,25 @@ namespace copyreg {
 namespace registry {
 
 /// One state of the extension codes; never changes once it is published.
-struct extension_table {
+template <class>
+struct basic_extension_table {
+    /// Who gave a code, and where.
+    struct claim {
+        const registrar* owner;
+        place where;
+    };
+    struct extension {
+        std::string name;
+        std::vector<claim> claims;
+
+        /// " at file:line", where the code was given by a macro.
+        std::string first_place() const {
+            return claims.empty() || claims[0].where.line == 0 ? ""
+                                                               : " at " + claims[0].where.str();
+        }
+    };
     std::map<std::string, std::int32_t, std::less<>> codes;  // by "module:qualname"
-    std::map<std::int32_t, std::string> names;
+    std::map<std::int32_t, extension> names;
 
     /// The code of `name`, or 0.
     std::int32_t code_of(std::string_view name) const {
@@ -38,17 +55,19 @@ struct extension_table {
     const std::string* name_of(std::int64_t code) const {
         if (code < 1 || code > 0x7fffffff) return nullptr;
         const auto found = names.find(static_cast<std::int32_t>(code));
-        return found == names.end() ? nullptr : &found->second;
+        return found == names.end() ? nullptr : &found->second.name;
     }
 };
+using extension_table = basic_extension_table<on_use>;
 
-class extension_registry {
+template <class OnUse>
+class basic_extension_registry {
+    using extension_table = basic_extension_table<OnUse>;
+    using claim = typename extension_table::claim;
+
 public:
     /// The one of the process; see `registry::get`.
-    [[gnu::visibility("default"), gnu::noinline]] static extension_registry& get() {
-        static auto* instance = new extension_registry();  // outlives every static object
-        return *instance;
-    }
+    [[gnu::visibility("default"), gnu::noinline]] static basic_extension_registry& get();
 
     const extension_table& snapshot() const noexcept {
         return *current_.load(std::memory_order_acquire);
@@ -65,22 +84,22 @@ public:
             if (!is_known && by_name != table.codes.end()) {
                 throw registration_error(name + " has the extension code " +
                                          std::to_string(by_name->second) + " already" +
-                                         first_place(by_name->second) + ", found " +
+                                         table.names[by_name->second].first_place() + ", found " +
                                          std::to_string(code) + at);
             }
             if (!is_known && by_code != table.names.end()) {
                 throw registration_error("extension code " + std::to_string(code) + " stands for " +
-                                         by_code->second + " already" + first_place(code) +
-                                         ", found " + name + at);
+                                         by_code->second.name + " already" +
+                                         by_code->second.first_place() + ", found " + name + at);
             }
-            auto& claims = owners_[code];
+            auto& claims = table.names[code].claims;
             if (owner == nullptr) {
                 // once more at run time
                 std::erase_if(claims, [](const claim& c) { return c.owner == nullptr; });
             }
             claims.push_back({owner, where});
             table.codes.emplace(name, code);
-            table.names.emplace(code, name);
+            table.names[code].name = name;
         });
     }
     void remove(const std::string& name, std::int64_t code) {
@@ -90,7 +109,6 @@ public:
                 throw registration_error("no extension code " + std::to_string(code) +
                                          " is registered for " + name);
             }
-            owners_.erase(found->second);
             table.names.erase(found->second);
             table.codes.erase(found);
         });
@@ -98,30 +116,17 @@ public:
     /// Takes back what a registrar that goes had added, unless somebody else added it too.
     void dismiss(const registrar& r, std::int32_t code) {
         update([&](extension_table& table) {
-            const auto found = owners_.find(code);
-            if (found == owners_.end()) return;
-            const auto gone =
-                std::erase_if(found->second, [&r](const claim& c) { return c.owner == &r; });
-            if (gone == 0 || !found->second.empty()) return;
-            owners_.erase(found);
-            table.codes.erase(table.names.at(code));
-            table.names.erase(code);
+            const auto found = table.names.find(code);
+            if (found == table.names.end()) return;
+            auto& claims = found->second.claims;
+            const auto gone = std::erase_if(claims, [&r](const claim& c) { return c.owner == &r; });
+            if (gone == 0 || !claims.empty()) return;
+            table.codes.erase(found->second.name);
+            table.names.erase(found);
         });
     }
 
 private:
-    struct claim {
-        const registrar* owner;
-        place where;
-    };
-
-    /// " at file:line", where the code was given by a macro.
-    std::string first_place(std::int32_t code) const {
-        const auto found = owners_.find(code);
-        const bool is_known = found != owners_.end() && found->second.front().where.line != 0;
-        return is_known ? " at " + found->second.front().where.str() : "";
-    }
-
     template <class Change>
     void update(Change change) {
         const std::lock_guard lock(writing_);
@@ -131,22 +136,29 @@ private:
         kept_.push_back(std::move(next));
     }
 
-    extension_registry() {
+    basic_extension_registry() {
         kept_.push_back(std::make_unique<extension_table>());
         current_ = kept_[0].get();
     }
 
     std::mutex writing_;
-    std::map<std::int32_t, std::vector<claim>> owners_;
     std::vector<std::unique_ptr<extension_table>> kept_;
     std::atomic<const extension_table*> current_{nullptr};
 };
+using extension_registry = basic_extension_registry<on_use>;
+
+template <class OnUse>
+basic_extension_registry<OnUse>& basic_extension_registry<OnUse>::get() {
+    static auto* instance = new basic_extension_registry();  // outlives every static object
+    return *instance;
+}
 
 }  // namespace registry
 
 namespace registry {
 
 /// `add_extension` without a look at what else is registered; `where` is for errors.
+template <class = on_use>
 inline void add_extension_at(std::string_view name, std::int64_t code, const registrar* owner,
                              const place& where) {
     const global g(name);
@@ -159,6 +171,7 @@ inline void add_extension_at(std::string_view name, std::int64_t code, const reg
 }
 
 /// The extension codes as they are now.
+template <class = on_use>
 inline const extension_table& extensions() {
     registry::get().catch_up();
     return extension_registry::get().snapshot();
@@ -169,12 +182,14 @@ inline const extension_table& extensions() {
 /// Makes `code` (1 to 2^31-1) stand for "module:qualname" in pickles of protocol 2 and above.
 /// Repeating a registration does nothing; a name with two codes or a code with two names is a
 /// `registration_error`.
+template <class = on_use>
 inline void add_extension(std::string_view name, std::int64_t code) {
     registry::registry::get().catch_up();
     registry::add_extension_at(name, code, nullptr, {});
 }
 
 /// Takes back `add_extension` with the same arguments; a `registration_error` if there was none.
+template <class = on_use>
 inline void remove_extension(std::string_view name, std::int64_t code) {
     registry::registry::get().catch_up();
     registry::extension_registry::get().remove(global(name).str(), code);

@@ -6,6 +6,7 @@
 // only if it can be called with exactly `T`; a conversion to a base does not.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/global.hpp>
 #include <copyreg/registry/form.hpp>
 #include <copyreg/registry/reduction.hpp>
@@ -20,7 +21,9 @@
 
 namespace copyreg {
 
-class memo;
+template <class>
+class basic_memo;
+using memo = basic_memo<on_use>;
 class value;
 
 namespace registry {

@@ -8,6 +8,7 @@
 // Copying asks its copy hooks before all of these.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/registry/dispatch_table.hpp>
 
 #include <string>
@@ -51,6 +52,7 @@ template <class Engine, class T>
 }
 
 /// What is wrong with a type that nobody registered.
+template <class = on_use>
 inline std::string unregistered(std::type_index type) {
     const std::string name = type_name(type);
     return "expected a registered type, found " + name + "; register it with COPYREG_CLASS(" +

@@ -9,6 +9,7 @@
 // instantiated where a macro stands, so the macros of one type may come in any order.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/register.hpp>
 
@@ -71,24 +72,27 @@ private:
 };
 
 /// Stands for a COPYREG_EXTENSION.
-class extension_registrar : public registrar {
+template <class>
+class basic_extension_registrar : public registrar {
 public:
-    extension_registrar(std::string_view name, std::int64_t code, const char* file, unsigned line)
+    basic_extension_registrar(std::string_view name, std::int64_t code, const char* file,
+                              unsigned line)
         : registrar(&enroll, place{file, line}), name_(name), code_(code) {
         registry::get().enlist(*this);
     }
-    ~extension_registrar() {
+    ~basic_extension_registrar() {
         extension_registry::get().dismiss(*this, static_cast<std::int32_t>(code_));
     }
 
 private:
     static void enroll(registry&, const registrar& r) {
-        const auto& self = static_cast<const extension_registrar&>(r);
+        const auto& self = static_cast<const basic_extension_registrar&>(r);
         add_extension_at(self.name_, self.code_, &r, r.where());
     }
     std::string_view name_;
     std::int64_t code_;
 };
+using extension_registrar = basic_extension_registrar<on_use>;
 
 }  // namespace copyreg::registry
 

@@ -12,6 +12,7 @@
 // are under way go on with what they started with.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/dispatch_table.hpp>
 #include <copyreg/registry/extension.hpp>
@@ -41,6 +42,7 @@ struct located_name {
 };
 
 /// "module:qualname", or an error; text without a colon is a name in `builtins`.
+template <class = on_use>
 inline std::string checked_name(const located_name& name) {
     const copyreg::global g(name.text);
     if (g.module().empty() || g.qualname().empty()) {
@@ -76,6 +78,7 @@ std::shared_ptr<constructor_entry> make_constructor(const located_name& name, F 
 }
 
 /// The entry of a class, call or enum form of `T`; its name is kept by the entry.
+template <class = on_use>
 inline std::shared_ptr<constructor_entry> new_form(const located_name& name, form_kind kind,
                                                    const std::type_info& type,
                                                    const codec::constructor_operations* pickling) {
@@ -150,6 +153,7 @@ void enroll_builtin_types(Registry& all) {
            type_identity<long double>(), type_identity<std::string>(), type_identity<bytes>());
 }
 
+template <class = on_use>
 inline void add_form_of(type_entry type, std::shared_ptr<constructor_entry> entry,
                         const registrar* owner) {
     type.form = entry;
@@ -263,6 +267,7 @@ void register_global(const registry::located_name& name, std::shared_ptr<T> obje
 }
 
 /// Reads what was written under `old_name` as if it were `new_name`.
+template <class = on_use>
 inline void alias(const registry::located_name& old_name, const registry::located_name& new_name) {
     registry::registry::get().add_alias(registry::checked_name(old_name),
                                         registry::checked_name(new_name));

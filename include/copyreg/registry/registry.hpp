@@ -14,19 +14,17 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/build.hpp>
 #include <copyreg/registry/entries.hpp>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
 #include <iterator>
-#include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <typeindex>
@@ -49,7 +47,8 @@ struct table_entry {
 };
 
 /// The contents of a dispatch table.
-struct table_data {
+template <class>
+struct basic_table_data {
     std::unordered_map<std::type_index, table_entry> entries;
     std::vector<const override_entry*> by_slot;  // overrides; see type_slot
     bool any_override = false;
@@ -61,7 +60,7 @@ struct table_data {
     }
     void set(std::uint32_t slot, const std::shared_ptr<const override_entry>& reduce) {
         entries[reduce->type].reduce = reduce;
-        if (slot >= by_slot.size()) by_slot.resize(slot + 1, nullptr);
+        while (slot >= by_slot.size()) by_slot.push_back(nullptr);
         by_slot[slot] = reduce.get();
         any_override = true;
         any_native_override = any_native_override || reduce->is_native;
@@ -76,6 +75,7 @@ struct table_data {
         if (slot < by_slot.size()) by_slot[slot] = nullptr;
     }
 };
+using table_data = basic_table_data<on_use>;
 
 /// A global that was made known with an object: `register_global`.
 struct global_object {
@@ -85,12 +85,14 @@ struct global_object {
 };
 
 /// Everything that a name may stand for.
-struct name_entry {
+template <class>
+struct basic_name_entry {
     std::shared_ptr<const constructor_entry> function;  // COPYREG_CONSTRUCTOR
     std::shared_ptr<const constructor_entry> form;      // COPYREG_CLASS, _CALL, _ENUM
     std::shared_ptr<const global_object> object;
     std::string alias_of;
 };
+using name_entry = basic_name_entry<on_use>;
 
 using upcast_function = void* (*)(void*);
 
@@ -106,18 +108,24 @@ struct text_hash {
         return std::hash<std::string_view>{}(text);
     }
 };
-using name_map = std::unordered_map<std::string, name_entry, text_hash, std::equal_to<>>;
+
+/// Everything that is registered for a type.
+struct type_record {
+    std::shared_ptr<const type_entry> entry;
+    /// A relation is between classes, so there are no cycles.
+    std::vector<std::pair<std::type_index, upcast_function>> bases;
+    std::shared_ptr<const version_entry> version;
+};
 
 /// One state of the registry; never changes once it is published.
-struct snapshot {
-    std::unordered_map<std::type_index, std::shared_ptr<const type_entry>> types;
-    name_map names;
-    /// Of each derived class its bases; a relation is between classes, so it has no cycles.
-    std::unordered_map<std::type_index, std::vector<std::pair<std::type_index, upcast_function>>>
-        bases;
-    std::unordered_map<std::type_index, std::shared_ptr<const version_entry>> versions;
-    table_data table;
+template <class OnUse>
+struct basic_snapshot {
+    std::unordered_map<std::type_index, type_record> types;
+    std::unordered_map<std::type_index, type_record> derived;  // their bases; few, so found sooner
+    std::unordered_map<std::string, basic_name_entry<OnUse>, text_hash, std::equal_to<>> names;
+    basic_table_data<OnUse> table;
     std::uint64_t generation = 0;
+    bool any_version = false;
     bool any_run_time_enum = false;  // an enum whose form the compiler does not know
 
     /// The form that the enum `type` was given at run time, or nullptr.
@@ -142,45 +150,66 @@ struct snapshot {
     /// there.
     void* upcast(void* object, std::type_index from, std::type_index to) const {
         if (from == to) return object;
-        const auto found = bases.find(from);
-        if (found == bases.end()) return nullptr;
-        for (const auto& [base, step] : found->second) {
+        const type_record* found = find_derived(from);
+        if (found == nullptr) return nullptr;
+        for (const auto& [base, step] : found->bases) {
             if (void* there = upcast(step(object), base, to)) return there;
         }
         return nullptr;
     }
     bool is_base(std::type_index from, std::type_index to) const {
         if (from == to) return true;
-        const auto found = bases.find(from);
-        if (found == bases.end()) return false;
-        return std::any_of(found->second.begin(), found->second.end(),
-                           [&](const auto& base) { return is_base(base.first, to); });
+        const type_record* found = find_derived(from);
+        if (found == nullptr) return false;
+        for (const auto& base : found->bases) {
+            if (is_base(base.first, to)) return true;
+        }
+        return false;
+    }
+    /// The bases of `type`; nullptr if none is registered.
+    const type_record* find_derived(std::type_index type) const {
+        const auto found = derived.find(type);
+        return found == derived.end() ? nullptr : &found->second;
     }
     const type_entry* find_type(std::type_index type) const {
         const auto found = types.find(type);
-        return found == types.end() ? nullptr : found->second.get();
+        return found == types.end() ? nullptr : found->second.entry.get();
+    }
+    /// The version that `type` was given at run time, or nullptr.
+    const version_entry* find_version(std::type_index type) const {
+        if (!any_version) return nullptr;
+        const auto found = types.find(type);
+        return found == types.end() ? nullptr : found->second.version.get();
     }
 };
+using snapshot = basic_snapshot<on_use>;
 
-class registrar;
+template <class>
+class basic_registry;
+using registry = basic_registry<on_use>;
+
+template <class>
+class basic_registrar;
+using registrar = basic_registrar<on_use>;
 
 /// Registers the types that a `std::any` may hold from the start; see register.hpp.
 template <class Registry>
 void enroll_builtin_types(Registry& all);
 
-class registry {
+template <class OnUse>
+class basic_registry {
 public:
+    using snapshot = basic_snapshot<OnUse>;
+    using registrar = basic_registrar<OnUse>;
+
     /// The one registry of the process, also where shared objects hide their symbols. Not inline,
     /// so that the program's own code makes it: that of a plug-in may go.
-    [[gnu::visibility("default"), gnu::noinline]] static registry& get() {
-        static auto* instance = new registry();
-        return *instance;
-    }
+    [[gnu::visibility("default"), gnu::noinline]] static basic_registry& get();
 
     /// Keeps the snapshot of a moment alive.
     class reader {
     public:
-        explicit reader(registry& r) : reader(r, r.enter()) {}
+        explicit reader(basic_registry& r) : reader(r, r.enter()) {}
         reader(const reader& other) : counter_(other.counter_), snapshot_(other.snapshot_) {
             counter_->fetch_add(1, std::memory_order_relaxed);
         }
@@ -190,7 +219,7 @@ public:
         const snapshot* operator->() const noexcept { return snapshot_; }
 
     private:
-        reader(registry& r, std::atomic<std::size_t>& readers)
+        reader(basic_registry& r, std::atomic<std::size_t>& readers)
             : counter_(&readers), snapshot_(r.current(readers)) {}
         std::atomic<std::size_t>* counter_;
         const snapshot* snapshot_;
@@ -204,14 +233,15 @@ public:
     /// `owner` is the registrar that stands for a macro, or nullptr.
     const constructor_entry& add_constructor(std::shared_ptr<const constructor_entry> entry,
                                              const registrar* owner) {
-        change(owner, [&] { entry = insert_candidate(functions_, entry, owner); });
+        change(owner,
+               [&] { entry = insert_candidate(names_[entry->name].functions, entry, owner); });
         return *entry;  // kept as long as its owner lives
     }
     void add_form(std::shared_ptr<const constructor_entry> entry, const registrar* owner) {
         change(owner, [&] {
             const auto known = types_.find(entry->result);
             if (known != types_.end()) {
-                for (const auto& other : known->second) {
+                for (const auto& other : known->second.owners) {
                     const auto& form = other.entry->form;
                     if (form == nullptr || form->name == entry->name) continue;
                     throw registration_error(type_name(entry->result) + " is registered as " +
@@ -220,7 +250,7 @@ public:
                                              entry->name + " at " + entry->where.str());
                 }
             }
-            insert_candidate(forms_, entry, owner);
+            insert_candidate(names_[entry->name].forms, entry, owner);
         });
     }
     void add_type(const type_entry& entry, const registrar* owner) {
@@ -228,7 +258,7 @@ public:
     }
     /// For `enroll_builtin_types`, which is called when everything is ready for it.
     void insert_type(const type_entry& entry, const registrar* owner) {
-        auto& owners = types_[entry.type];
+        auto& owners = types_[entry.type].owners;
         if (owner == nullptr) {
             // the same registration again
             std::erase_if(owners, [](const type_owner& o) { return o.owner == nullptr; });
@@ -241,12 +271,12 @@ public:
     }
     void add_alias(std::string old_name, std::string new_name) {
         change(nullptr, [&] {
-            const auto found = aliases_.find(old_name);
-            if (found != aliases_.end() && found->second != new_name) {
+            name_owners& known = names_[old_name];
+            if (!known.alias_of.empty() && known.alias_of != new_name) {
                 throw registration_error("expected " + old_name + " to stay an alias of " +
-                                         found->second + ", found " + new_name);
+                                         known.alias_of + ", found " + new_name);
             }
-            if (functions_.contains(old_name) || forms_.contains(old_name)) {
+            if (known.is_owned()) {
                 throw registration_error("expected a name that is free for an alias, found " +
                                          old_name + ", which is registered itself");
             }
@@ -255,27 +285,31 @@ public:
                     throw registration_error("expected an alias to end somewhere, found " +
                                              old_name + " to lead back to itself");
                 }
-                const auto next = aliases_.find(at);
-                if (next == aliases_.end()) break;
-                at = next->second;
+                const auto next = names_.find(at);
+                if (next == names_.end() || next->second.alias_of.empty()) break;
+                at = next->second.alias_of;
             }
-            aliases_[std::move(old_name)] = std::move(new_name);
+            known.alias_of = std::move(new_name);
         });
     }
     void add_object(global_object object) {
         change(nullptr, [&] {
             auto name = object.name;
-            objects_[std::move(name)] = std::make_shared<const global_object>(std::move(object));
+            names_[std::move(name)].object =
+                std::make_shared<const global_object>(std::move(object));
         });
     }
     void set_version(std::type_index type, std::shared_ptr<const version_entry> version) {
-        change(nullptr, [&] { versions_[type] = std::move(version); });
+        change(nullptr, [&] { types_[type].version = std::move(version); });
     }
     void set_override(std::shared_ptr<const override_entry> entry) {
-        change(nullptr, [&] { overrides_[entry->type] = std::move(entry); });
+        change(nullptr, [&] { types_[entry->type].reduce = std::move(entry); });
     }
     void erase_override(std::type_index type) {
-        change(nullptr, [&] { overrides_.erase(type); });
+        change(nullptr, [&] {
+            const auto found = types_.find(type);
+            if (found != types_.end()) found->second.reduce = nullptr;
+        });
     }
 
     // --- registrars
@@ -318,7 +352,7 @@ public:
     }
 
 private:
-    registry() noexcept : enroll_builtin_(&enroll_builtin_types<registry>) {}
+    basic_registry() noexcept : enroll_builtin_(&enroll_builtin_types<basic_registry>) {}
 
     struct candidate {
         const registrar* owner;
@@ -334,13 +368,26 @@ private:
         std::type_index base;
         upcast_function up;
     };
-    using candidate_map = std::unordered_map<std::string, std::vector<candidate>>;
+    /// Everything that a name may stand for, and on whose word.
+    struct name_owners {
+        std::vector<candidate> functions;
+        std::vector<candidate> forms;
+        std::string alias_of;
+        std::shared_ptr<const global_object> object;
+
+        bool is_owned() const noexcept { return !functions.empty() || !forms.empty(); }
+    };
+    /// Everything that is registered for a type, and on whose word.
+    struct type_owners {
+        std::vector<type_owner> owners;
+        std::shared_ptr<const version_entry> version;
+        std::shared_ptr<const override_entry> reduce;
+    };
 
     /// Returns the entry that counts from now on: `entry`, or one that is the same.
     std::shared_ptr<const constructor_entry> insert_candidate(
-        candidate_map& into, std::shared_ptr<const constructor_entry> entry,
+        std::vector<candidate>& list, std::shared_ptr<const constructor_entry> entry,
         const registrar* owner) {
-        auto& list = into[entry->name];
         for (auto& c : list) {
             const bool same_place = c.entry->where == entry->where;
             const bool same_class = entry->kind != form_kind::function &&
@@ -354,7 +401,8 @@ private:
             if (owner != nullptr || c.owner != nullptr) continue;
             // the same line again: the latest counts, and what names the other one may go on
             if (entry->is_stateless && c.entry->pickling == entry->pickling) return c.entry;
-            replaced_.push_back(std::exchange(c.entry, entry));
+            replaced_.push_back(c);
+            c.entry = entry;
             return entry;
         }
         list.push_back({owner, entry});
@@ -373,14 +421,15 @@ private:
 
     /// Keeps all of what is wrong, one line each; a header may say the same thing many times.
     void note_startup_error(std::string_view what) {
-        if (!startup_error_) {
-            startup_error_ = what;
-        } else if (startup_error_->find(what) == std::string::npos) {
-            startup_error_->append("\n").append(what);
-        }
+        if (startup_error_.find(what) != std::string::npos) return;
+        if (!startup_error_.empty()) startup_error_ += '\n';
+        startup_error_ += what;
     }
     void throw_startup_error() {
-        if (startup_error_) throw registration_error(*std::exchange(startup_error_, std::nullopt));
+        if (startup_error_.empty()) return;
+        const std::string what = std::move(startup_error_);
+        startup_error_.clear();
+        throw registration_error(what);
     }
 
     void enroll_waiting();
@@ -389,28 +438,36 @@ private:
     void publish() {
         auto next = std::make_unique<snapshot>();
         next->generation = ++generation_;
-        for (const auto& [type, owners] : types_) {
-            const auto& entry = owners.front().entry;
-            next->types.emplace(type, entry);
-            const auto& form = entry->form;
-            if (form != nullptr && form->kind == form_kind::enumeration && form->copying != nullptr)
-                next->any_run_time_enum = true;
-        }
-        for (const auto& [name, list] : functions_) next->names[name].function = list.front().entry;
-        for (const auto& [name, list] : forms_) next->names[name].form = list.front().entry;
-        for (const auto& [name, object] : objects_) next->names[name].object = object;
-        for (const auto& [name, target] : aliases_) next->names[name].alias_of = target;
+        for (const auto& [type, known] : types_) publish_type(*next, type, known);
+        for (const auto& [name, known] : names_) publish_name(*next, name, known);
         for (const auto& relation : bases_) {
-            auto& known = next->bases[relation.derived];
-            const bool is_new = std::none_of(known.begin(), known.end(), [&](const auto& base) {
-                return base.first == relation.base;
-            });
+            auto& known = next->derived[relation.derived].bases;
+            bool is_new = true;
+            for (const auto& base : known) is_new = is_new && base.first != relation.base;
             if (is_new) known.emplace_back(relation.base, relation.up);
         }
-        next->versions = versions_;
-        for (const auto& [type, owners] : types_) next->table.entries[type];
-        for (const auto& [type, entry] : overrides_) next->table.set(entry->slot, entry);
         replace(std::move(next));
+    }
+    static void publish_type(snapshot& next, std::type_index type, const type_owners& known) {
+        type_record& record = next.types[type];
+        if (!known.owners.empty()) {
+            record.entry = known.owners.front().entry;
+            const auto& form = record.entry->form;
+            if (form != nullptr && form->kind == form_kind::enumeration && form->copying != nullptr)
+                next.any_run_time_enum = true;
+            next.table.entries[type];
+        }
+        record.version = known.version;
+        next.any_version = next.any_version || known.version != nullptr;
+        if (known.reduce != nullptr) next.table.set(known.reduce->slot, known.reduce);
+    }
+    static void publish_name(snapshot& next, const std::string& name, const name_owners& known) {
+        if (!known.is_owned() && known.object == nullptr && known.alias_of.empty()) return;
+        name_entry& entry = next.names[name];
+        if (!known.functions.empty()) entry.function = known.functions.front().entry;
+        if (!known.forms.empty()) entry.form = known.forms.front().entry;
+        entry.object = known.object;
+        entry.alias_of = known.alias_of;
     }
 
     /// Makes `next`, which may be null until somebody reads, the current snapshot. False if old
@@ -455,20 +512,15 @@ private:
         std::atomic<std::size_t> readers{0};
     };
 
-    void (*enroll_builtin_)(registry&);  // of the program's own code, see get()
+    void (*enroll_builtin_)(basic_registry&);  // of the program's own code, see get()
     std::mutex mutex_;
-    candidate_map functions_;
-    candidate_map forms_;
-    std::unordered_map<std::type_index, std::vector<type_owner>> types_;
+    std::unordered_map<std::string, name_owners> names_;
+    std::unordered_map<std::type_index, type_owners> types_;
     std::vector<base_relation> bases_;
-    std::vector<std::shared_ptr<const constructor_entry>> replaced_;
-    std::unordered_map<std::type_index, std::shared_ptr<const version_entry>> versions_;
-    std::map<std::string, std::string> aliases_;
-    std::map<std::string, std::shared_ptr<const global_object>> objects_;
-    std::unordered_map<std::type_index, std::shared_ptr<const override_entry>> overrides_;
-    registrar* waiting_ = nullptr;  // in the order in which they came
+    std::vector<candidate> replaced_;  // kept: pickles name them
+    registrar* waiting_ = nullptr;     // in the order in which they came
     registrar** waiting_end_ = &waiting_;
-    std::optional<std::string> startup_error_;
+    std::string startup_error_;
     std::uint64_t generation_ = 0;
 
     std::atomic<const snapshot*> current_{nullptr};
@@ -481,42 +533,52 @@ private:
     std::unordered_map<std::string, std::uint32_t> name_ids_;
 };
 
+// Defined here: GCC hides an inline member of a template whatever is said of it.
+template <class OnUse>
+basic_registry<OnUse>& basic_registry<OnUse>::get() {
+    static auto* instance = new basic_registry();
+    return *instance;
+}
+
 /// A static object that stands for one line of registration.
-class registrar {
+template <class>
+class basic_registrar {
 public:
-    using enroll_function = void (*)(registry&, const registrar&);
+    using enroll_function = void (*)(registry&, const basic_registrar&);
 
     /// Takes its place in the list; `enroll` runs at the first use of the registry.
-    registrar(enroll_function enroll, const char* file, unsigned line) noexcept
-        : registrar(enroll, place{file, line}) {
+    basic_registrar(enroll_function enroll, const char* file, unsigned line) noexcept
+        : basic_registrar(enroll, place{file, line}) {
         registry::get().enlist(*this);
     }
-    registrar(const registrar&) = delete;
-    registrar& operator=(const registrar&) = delete;
-    ~registrar() { registry::get().dismiss(*this); }
+    basic_registrar(const basic_registrar&) = delete;
+    basic_registrar& operator=(const basic_registrar&) = delete;
+    ~basic_registrar() { registry::get().dismiss(*this); }
 
     const place& where() const noexcept { return where_; }
 
 protected:
     /// For derived classes, which enlist themselves when they are complete.
-    registrar(enroll_function enroll, const place& where) noexcept
+    basic_registrar(enroll_function enroll, const place& where) noexcept
         : enroll_(enroll), where_(where) {}
 
 private:
-    friend class registry;
+    friend registry;
     enroll_function enroll_;
     place where_;
-    registrar* next_ = nullptr;
+    basic_registrar* next_ = nullptr;
 };
 
-inline void registry::enlist(registrar& r) {
+template <class OnUse>
+inline void basic_registry<OnUse>::enlist(registrar& r) {
     const std::lock_guard lock(mutex_);
     *waiting_end_ = &r;
     waiting_end_ = &r.next_;
     replace(nullptr);
 }
 
-inline void registry::enroll_waiting() {
+template <class OnUse>
+inline void basic_registry<OnUse>::enroll_waiting() {
     if (types_.empty()) enroll_builtin_(*this);
     while (waiting_ != nullptr) {
         const registrar* r = waiting_;
@@ -528,7 +590,8 @@ inline void registry::enroll_waiting() {
     }
 }
 
-inline void registry::dismiss(const registrar& r) noexcept {
+template <class OnUse>
+inline void basic_registry<OnUse>::dismiss(const registrar& r) noexcept {
     const std::lock_guard lock(mutex_);
     for (registrar** at = &waiting_; *at != nullptr; at = &(*at)->next_) {
         if (*at != &r) continue;
@@ -536,27 +599,25 @@ inline void registry::dismiss(const registrar& r) noexcept {
         if (*at == nullptr) waiting_end_ = at;
         return;
     }
-    const auto take_from = [&r](auto& owned) {
-        for (auto at = owned.begin(); at != owned.end();) {
-            std::erase_if(at->second, [&r](const auto& x) { return x.owner == &r; });
-            at = at->second.empty() ? owned.erase(at) : std::next(at);
-        }
-    };
-    take_from(functions_);
-    take_from(forms_);
+    const auto is_its = [&r](const auto& x) { return x.owner == &r; };
+    for (auto& [name, known] : names_) {
+        std::erase_if(known.functions, is_its);
+        std::erase_if(known.forms, is_its);
+    }
     // a key is a type_info of one of the owners: where others are left, it must be theirs
     for (auto at = types_.begin(); at != types_.end();) {
         const auto next = std::next(at);
-        if (std::erase_if(at->second, [&r](const auto& x) { return x.owner == &r; }) != 0) {
+        if (std::erase_if(at->second.owners, is_its) != 0) {
             auto taken = types_.extract(at);
-            if (!taken.mapped().empty()) {
-                taken.key() = taken.mapped().front().entry->type;
+            const type_owners& left = taken.mapped();
+            if (!left.owners.empty()) taken.key() = left.owners.front().entry->type;
+            if (!left.owners.empty() || left.version != nullptr || left.reduce != nullptr) {
                 types_.insert(std::move(taken));
             }
         }
         at = next;
     }
-    std::erase_if(bases_, [&r](const auto& x) { return x.owner == &r; });
+    std::erase_if(bases_, is_its);
     // What is left is published when somebody needs it: at the end of a program nobody does.
     // Freeing a snapshot may call the library that is closed, so those that are in use now never
     // are.
@@ -566,6 +627,7 @@ inline void registry::dismiss(const registrar& r) noexcept {
 }
 
 /// The numbers of "module:qualname".
+template <class = on_use>
 inline global_ids ids_of(std::string_view name) {
     auto& all = registry::get();
     const auto colon = name.find(':');

@@ -21,6 +21,7 @@
 #include <copyreg/types/chrono_fields.hpp>
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -107,11 +108,11 @@ struct adapter<std::chrono::local_time<D>> : special_adapter<std::chrono::local_
     }
 };
 
-template <>
-struct adapter<std::chrono::year_month_day> : special_adapter<std::chrono::year_month_day> {
+template <std::same_as<std::chrono::year_month_day> Date>  // waits; see base/on_use.hpp
+struct adapter<Date> : special_adapter<Date> {
     static constexpr std::string_view annotation = "datetime.date";
 
-    static model::cell to_value(model::graph_builder& b, const std::chrono::year_month_day& x) {
+    static model::cell to_value(model::graph_builder& b, const Date& x) {
         if (!x.ok() || x.year() < std::chrono::year(1) || x.year() > std::chrono::year(9999)) {
             throw pickling_error(
                 "expected a day of the years 1 to 9999 for datetime.date, found a "
@@ -121,7 +122,7 @@ struct adapter<std::chrono::year_month_day> : special_adapter<std::chrono::year_
         parts.set_date(x);
         return detail::make_datetime(b, detail::date_layout, parts);
     }
-    static std::chrono::year_month_day from_value(const value& v) {
+    static Date from_value(const value& v) {
         return detail::read_datetime(v, detail::date_layout).date();
     }
 };

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/model/convert.hpp>
 #include <copyreg/model/graph_builder.hpp>
@@ -101,6 +102,7 @@ model::cell make_datetime(model::graph_builder& b, const datetime_layout& c,
 }
 
 /// A timedelta of `us`; throws if that is more than 999999999 days.
+template <class = on_use>
 inline model::cell make_timedelta(model::graph_builder& b, std::optional<wide> us) {
     constexpr wide last = wide{1'000'000'000} * microseconds_per_day;
     if (!us || *us >= last || *us < microseconds_per_day - last) {
@@ -117,6 +119,7 @@ inline model::cell make_timedelta(model::graph_builder& b, std::optional<wide> u
 }
 
 /// `datetime.timezone.utc`, which is one object in CPython.
+template <class = on_use>
 inline model::cell make_utc(model::graph_builder& b) {
     return b.once("datetime.timezone.utc", [&b] {
         return b.call(b.global("datetime:timezone"), b.tuple(make_timedelta(b, wide{0})));
@@ -124,6 +127,7 @@ inline model::cell make_utc(model::graph_builder& b) {
 }
 
 /// The date and time that lie `us` behind the start of 1970; throws beyond Python's years.
+template <class = on_use>
 inline datetime_parts parts_of(std::optional<wide> us) {
     using namespace std::chrono;
     constexpr wide first = sys_days(year(1) / 1 / 1).time_since_epoch().count();
@@ -141,6 +145,7 @@ inline datetime_parts parts_of(std::optional<wide> us) {
 
 // --- reading
 
+template <class = on_use>
 inline std::int64_t read_number(const value& v, std::string_view what, const datetime_field& f) {
     const auto fail = [&](const std::string& found) {
         throw unpickling_error(0, "expected " + std::string(what) + " with " + std::string(f.name) +
@@ -155,6 +160,7 @@ inline std::int64_t read_number(const value& v, std::string_view what, const dat
 }
 
 /// Fills `parts` from the bytes of a state.
+template <class = on_use>
 inline void read_state(const value& v, const datetime_layout& c, datetime_parts& parts) {
     std::size_t size = 0;
     for (std::size_t i = c.first; i < c.last; ++i) size += datetime_fields[i].width;
@@ -180,12 +186,13 @@ inline void read_state(const value& v, const datetime_layout& c, datetime_parts&
 }
 
 /// The fields of `v`, an object of `c`, each in its range and the date one that exists.
+template <class = on_use>
 inline datetime_parts read_datetime(const value& v, const datetime_layout& c) {
     const value& args = arguments_of(v, c.name, c.expected);
     const std::size_t count = args.size();
     const auto check_count = [&](std::size_t least, std::size_t most) {
-        const std::size_t timezone = c.last == full_layout.last ? 1 : 0;
-        if (count < least || count > most + timezone) fail_arguments(c.expected, args);
+        const std::size_t timezones = c.last == full_layout.last ? 1 : 0;
+        if (count < least || count > most + timezones) fail_arguments(c.expected, args);
     };
     datetime_parts parts;
     std::size_t read = 1;
@@ -211,6 +218,7 @@ inline datetime_parts read_datetime(const value& v, const datetime_layout& c) {
 }
 
 /// A timedelta in microseconds.
+template <class = on_use>
 inline wide read_timedelta(const value& v) {
     constexpr std::string_view expected = "datetime.timedelta";
     constexpr std::int64_t far = std::int64_t{1} << 60;
@@ -228,6 +236,7 @@ inline wide read_timedelta(const value& v) {
 }
 
 /// Whether `timezone` is `zoneinfo.ZoneInfo("UTC")`.
+template <class = on_use>
 inline bool is_utc_by_name(const value& timezone) {
     if (callable_of(timezone) != "zoneinfo:ZoneInfo._unpickle") return false;
     const value& args = timezone.args();
@@ -236,6 +245,7 @@ inline bool is_utc_by_name(const value& timezone) {
 }
 
 /// What is to be subtracted from a local time in `timezone` for UTC, in microseconds.
+template <class = on_use>
 inline wide read_offset(const value& timezone) {
     if (is_utc_by_name(timezone)) return 0;
     const value& args =
@@ -249,6 +259,7 @@ inline wide read_offset(const value& timezone) {
 }
 
 /// A local date and time as microseconds since the start of 1970.
+template <class = on_use>
 inline wide since_epoch(const datetime_parts& parts) noexcept {
     return wide{std::chrono::sys_days(parts.date()).time_since_epoch().count()} *
                microseconds_per_day +

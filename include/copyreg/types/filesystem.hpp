@@ -13,6 +13,7 @@
 #include <copyreg/types/object_call.hpp>
 #include <copyreg/types/path_text.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -21,25 +22,26 @@
 
 namespace copyreg {
 
-template <>
-struct adapter<std::filesystem::path> : special_adapter<std::filesystem::path> {
+template <std::same_as<std::filesystem::path> Path>  // waits; see base/on_use.hpp
+struct adapter<Path> : special_adapter<Path> {
     static constexpr std::string_view annotation = "pathlib.PurePosixPath";
 
-    static model::cell to_value(model::graph_builder& b, const std::filesystem::path& x) {
+    static model::cell to_value(model::graph_builder& b, const Path& x) {
         const std::string text = detail::decode_file_name(x.string());
         std::string_view rest = text;
         const std::string_view root = detail::take_root(rest);
-        std::vector<model::cell> parts;
-        if (!root.empty()) parts.push_back(b.string(root));
-        detail::for_each_part(rest, [&](std::string_view part) {
-            // pathlib interns its parts, so equal ones are one object
-            parts.push_back(b.name(model::graph_builder::role::attribute, part));
-        });
+        std::size_t count = root.empty() ? 0 : 1;
+        detail::for_each_part(rest, [&count](std::string_view) { ++count; });
         model::cell args = model::make_empty_tuple();
-        if (!parts.empty()) {
-            auto* tuple = model::new_tuple(b.arena(), parts.size());
+        if (count != 0) {
+            auto* tuple = model::new_tuple(b.arena(), count);
             model::cell* to = tuple->items();
-            for (const model::cell& part : parts) *to++ = model::inside(part, &b.arena());
+            if (!root.empty()) *to++ = model::inside(b.string(root), &b.arena());
+            detail::for_each_part(rest, [&](std::string_view part) {
+                // pathlib interns its parts, so equal ones are one object
+                const auto name = b.name(model::graph_builder::role::attribute, part);
+                *to++ = model::inside(name, &b.arena());
+            });
             args = model::make_node(&b.arena(), tuple);
         }
         return b.call(b.global("pathlib:PurePosixPath"), args);
@@ -58,7 +60,7 @@ struct adapter<std::filesystem::path> : special_adapter<std::filesystem::path> {
         return size;
     }
 
-    static std::filesystem::path from_value(const value& v) {
+    static Path from_value(const value& v) {
         if (v.kind() == kind::string) { return detail::encode_file_name(model::text_of(v.raw())); }
         const auto join = join_of(v);
         if (join == nullptr) detail::unexpected_object("a pathlib.PurePath or str", v);

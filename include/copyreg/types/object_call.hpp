@@ -5,6 +5,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/value.hpp>
 
 #include <string>
@@ -16,6 +17,7 @@ inline constexpr std::string_view getattr = "builtins:getattr";
 
 /// "module:qualname" of the global that `v` is, or that it gets as an attribute of one, which is
 /// how protocols below 4 write "ZoneInfo._unpickle"; else empty.
+template <class = on_use>
 inline std::string name_of_global(const value& v) {
     if (v.kind() == kind::object && v.args().kind() == kind::tuple && v.args().size() == 2) {
         const value& of = v.args()[0];
@@ -35,6 +37,7 @@ inline std::string name_of_global(const value& v) {
 
 /// The name of the class or function that was called to make `v`, with arguments in their places;
 /// empty if `v` is no such object.
+template <class = on_use>
 inline std::string callable_of(const value& v) {
     if (v.kind() != kind::object || v.args().kind() != kind::tuple) return {};
     const model::cell& keywords = model::node_as<model::object_node>(v.raw()).kwargs;
@@ -43,7 +46,8 @@ inline std::string callable_of(const value& v) {
 }
 
 /// Throws: `v` is not what was expected, or what it says is not.
-[[noreturn]] inline void unexpected_object(std::string_view expected, const value& v) {
+template <class = on_use>
+[[noreturn]] void unexpected_object(std::string_view expected, const value& v) {
     std::string found(name_of(v.kind()));
     if (v.kind() == kind::global) {
         found = "the global " + name_of_global(v);
@@ -54,12 +58,14 @@ inline std::string callable_of(const value& v) {
 }
 
 /// Throws: an object of `what` has too few arguments or too many.
-[[noreturn]] inline void fail_arguments(std::string_view what, const value& args) {
+template <class = on_use>
+[[noreturn]] void fail_arguments(std::string_view what, const value& args) {
     throw unpickling_error(0, "expected as many arguments as " + std::string(what) +
                                   " takes, found " + std::to_string(args.size()));
 }
 
 /// The arguments of the call of `callable` that made `v`; throws if another one did.
+template <class = on_use>
 inline const value& arguments_of(const value& v, std::string_view callable,
                                  std::string_view expected) {
     if (callable_of(v) != callable) unexpected_object(expected, v);

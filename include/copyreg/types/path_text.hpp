@@ -8,6 +8,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/utf8.hpp>
 
 #include <algorithm>
@@ -19,6 +20,7 @@
 namespace copyreg::detail {
 
 /// Python's `os.fsdecode`.
+template <class = on_use>
 inline std::string decode_file_name(std::string_view name) {
     std::string text;
     for (std::size_t bad; (bad = find_invalid_utf8(name, false)) != std::string_view::npos;) {
@@ -30,6 +32,7 @@ inline std::string decode_file_name(std::string_view name) {
 }
 
 /// Python's `os.fsencode`.
+template <class = on_use>
 inline std::string encode_file_name(std::string_view text) {
     std::string name;
     const char* at = text.data();
@@ -50,6 +53,7 @@ inline std::string encode_file_name(std::string_view text) {
 }
 
 /// What `path` starts from, "", "/" or "//", as POSIX tells these apart; it is taken away.
+template <class = on_use>
 inline std::string_view take_root(std::string_view& path) noexcept {
     const std::size_t slashes = std::min(path.find_first_not_of('/'), path.size());
     const std::string_view root = path.substr(0, slashes > 2 ? 1 : slashes);
@@ -69,6 +73,7 @@ void for_each_part(std::string_view path, F f) {
 }
 
 /// `root` and the parts of `path` behind it.
+template <class = on_use>
 inline std::string normal_path(std::string root, std::string_view path) {
     bool is_first = true;
     for_each_part(path, [&](std::string_view part) {
@@ -80,6 +85,7 @@ inline std::string normal_path(std::string root, std::string_view path) {
 }
 
 /// The path that `PurePosixPath(*parts)` is; empty for ".".
+template <class = on_use>
 inline std::string join_posix(const std::vector<std::string>& parts) {
     std::string all;
     for (const std::string& part : parts) {
@@ -93,6 +99,7 @@ inline std::string join_posix(const std::vector<std::string>& parts) {
 }
 
 /// The drive, "c:" or "//server/share", that a Windows path with '/' for '\' starts with.
+template <class = on_use>
 inline std::string_view drive_of(std::string_view path) noexcept {
     if (path.size() >= 2 && path[1] == ':') return path.substr(0, 2);
     if (!path.starts_with("//") || path.starts_with("///")) return {};
@@ -101,6 +108,7 @@ inline std::string_view drive_of(std::string_view path) noexcept {
 }
 
 /// Whether two drives are one: letters in any case.
+template <class = on_use>
 inline bool same_drive(std::string_view a, std::string_view b) noexcept {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -109,6 +117,7 @@ inline bool same_drive(std::string_view a, std::string_view b) noexcept {
 
 /// The path that `PureWindowsPath(*parts)` is, with '/' as its separator (`as_posix`). Parts are
 /// joined as by `ntpath.join`: pickles of Python 3.13 have them as they were given.
+template <class = on_use>
 inline std::string join_windows(const std::vector<std::string>& parts) {
     std::string drive;
     std::string all;  // behind the drive

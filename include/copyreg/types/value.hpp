@@ -8,6 +8,8 @@
 #include <copyreg/model/value.hpp>
 #include <copyreg/registry/adapter.hpp>
 
+#include <concepts>
+
 namespace copyreg {
 
 template <class V>
@@ -34,12 +36,10 @@ struct value_conversion<tuple<Nested>> {
     }
 };
 
-template <>
-struct adapter<global> : special_adapter<global> {
-    static model::cell to_value(model::graph_builder& b, const global& x) {
-        return b.global(x.str());
-    }
-    static global from_value(const value& v) { return value_conversion<global>::from_value(v); }
+template <std::same_as<global> G>  // waits; see base/on_use.hpp
+struct adapter<G> : special_adapter<G> {
+    static model::cell to_value(model::graph_builder& b, const G& x) { return b.global(x.str()); }
+    static G from_value(const value& v) { return value_conversion<G>::from_value(v); }
 };
 
 }  // namespace copyreg

@@ -7,12 +7,12 @@
 // `python_error`s at the position of the opcode.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/wire/argument.hpp>
 #include <copyreg/wire/argument_text.hpp>
 #include <copyreg/wire/opcode.hpp>
 #include <copyreg/wire/python_error.hpp>
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -27,11 +27,14 @@ namespace copyreg::wire {
 enum class name_text : bool { as_pickletools, as_written };
 
 /// Reads one argument.
-class argument_reader {
+template <class OnUse>
+class basic_argument_reader {
 public:
+    using argument = basic_argument<OnUse>;
+
     /// Reads behind the opcode at `opcode_position`. The input must outlive the reader.
-    argument_reader(std::string_view input, std::size_t opcode_position,
-                    name_text names = name_text::as_pickletools) noexcept
+    basic_argument_reader(std::string_view input, std::size_t opcode_position,
+                          name_text names = name_text::as_pickletools) noexcept
         : input_(input), offset_(opcode_position), position_(opcode_position + 1), names_(names) {}
 
     /// The first byte that was not read.
@@ -144,9 +147,9 @@ private:
 
     double take_float8() {
         if (remaining() < 8) fail_short("float8");
-        std::string data(take(8));
-        std::reverse(data.begin(), data.end());
-        return std::bit_cast<double>(from_little_endian(data));
+        std::uint64_t bits = 0;
+        for (const char byte : take(8)) bits = bits << 8 | static_cast<unsigned char>(byte);
+        return std::bit_cast<double>(bits);
     }
 
     argument take_long(argument_kind kind, std::uint64_t n) {
@@ -160,7 +163,7 @@ private:
 
     static argument from_long(std::string_view le) {
         if (const auto word = long_to_int64(le)) return *word;
-        return big_integer{std::string(trim_long(le))};
+        return basic_big_integer<OnUse>{std::string(trim_long(le))};
     }
 
     // Lines.
@@ -169,13 +172,13 @@ private:
         const std::string_view line = take_line();
         if (line == "00") return false;
         if (line == "01") return true;
-        return argument_from_int_text(line, offset_);
+        return argument_from_int_text<OnUse>(line, offset_);
     }
 
     argument take_decimal_long() {
         std::string_view line = take_line();
         if (line.ends_with('L')) line.remove_suffix(1);
-        return argument_from_int_text(line, offset_);
+        return argument_from_int_text<OnUse>(line, offset_);
     }
 
     std::string take_name() {
@@ -194,5 +197,6 @@ private:
     std::size_t position_;
     name_text names_;
 };
+using argument_reader = basic_argument_reader<on_use>;
 
 }  // namespace copyreg::wire

@@ -7,6 +7,7 @@
 // `offset`, the position of the opcode.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/wire/argument.hpp>
 #include <copyreg/wire/python_error.hpp>
@@ -23,6 +24,7 @@ namespace copyreg::wire {
 namespace detail {
 
 /// How many digits `text` has in front of what is neither digit nor underscore.
+template <class = on_use>
 inline std::size_t count_int_digits(std::string_view text) noexcept {
     text = skip_space(text);
     take_sign(text);
@@ -33,7 +35,8 @@ inline std::size_t count_int_digits(std::string_view text) noexcept {
 }  // namespace detail
 
 /// Python's `int(literal)`.
-inline argument argument_from_int_text(std::string_view literal, std::size_t offset) {
+template <class OnUse = on_use>
+inline basic_argument<OnUse> argument_from_int_text(std::string_view literal, std::size_t offset) {
     const std::string_view text = up_to_nul(literal);
     parsed_int number;
     const text_result result = parse_python_int(text, 10, number, python_max_digits);
@@ -43,11 +46,12 @@ inline argument argument_from_int_text(std::string_view literal, std::size_t off
     if (result != text_result::ok || text.size() != literal.size()) {
         throw python_error(offset, int_error_text(literal));
     }
-    if (number.is_big) return big_integer{std::move(number.big)};
+    if (number.is_big) return basic_big_integer<OnUse>{std::move(number.big)};
     return number.small;
 }
 
 /// Python's `float(literal)`.
+template <class = on_use>
 inline double argument_from_float_text(std::string_view literal, std::size_t offset) {
     double value = 0;
     if (parse_python_float(literal, value)) return value;
@@ -57,6 +61,7 @@ inline double argument_from_float_text(std::string_view literal, std::size_t off
 }
 
 /// What stands between the quotes of a STRING; a single quote counts as both.
+template <class = on_use>
 inline std::string_view unquote_argument(std::string_view line, std::size_t offset) {
     std::string text = "no string quotes around ";
     for (const std::string_view quote : {"\"", "'"}) {
@@ -72,6 +77,7 @@ inline std::string_view unquote_argument(std::string_view line, std::size_t offs
 }
 
 /// A name, or the inside of a STRING.
+template <class = on_use>
 inline std::string unescape_argument(std::string_view line, std::size_t offset) {
     std::string text;
     if (const auto error = decode_string_escapes(line, text)) {
@@ -90,6 +96,7 @@ inline std::string unescape_argument(std::string_view line, std::size_t offset) 
 }
 
 /// The line behind UNICODE.
+template <class = on_use>
 inline std::string argument_from_unicode_line(std::string_view line, std::size_t offset) {
     std::string text;
     if (const auto error = decode_raw_unicode_escape(line, text)) {
@@ -99,6 +106,7 @@ inline std::string argument_from_unicode_line(std::string_view line, std::size_t
     return text;
 }
 
+template <class = on_use>
 inline std::string argument_from_utf8(std::string_view data, std::size_t offset) {
     if (const std::size_t at = find_invalid_utf8(data, true); at != std::string_view::npos) {
         throw python_error(offset, decode_error_text("utf-8", data, utf8_failure(data, at)));
@@ -106,6 +114,7 @@ inline std::string argument_from_utf8(std::string_view data, std::size_t offset)
     return std::string(data);
 }
 
+template <class = on_use>
 inline std::string argument_from_latin1(std::string_view data) {
     std::string text;
     append_latin1_as_utf8(text, data);

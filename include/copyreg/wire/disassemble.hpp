@@ -11,6 +11,7 @@
 // indentation of nested marks is; `dis_options::max_size` bounds it.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/wire/genops.hpp>
 
@@ -43,10 +44,11 @@ struct dis_options {
 };
 
 /// One disassembly; `dis` is the way to ask for it.
-class disassembler {
+template <class OnUse>
+class basic_disassembler {
 public:
     /// Appends to `out`, which must outlive the object, as must the input.
-    disassembler(std::string_view input, std::string& out, const dis_options& options)
+    basic_disassembler(std::string_view input, std::string& out, const dis_options& options)
         : reader_(input, options.position ? *options.position : 0),
           options_(options),
           memo_(options.memo ? *options.memo : own_memo_),
@@ -74,6 +76,7 @@ public:
 
 private:
     using item = wire::stack_item;
+    using operation = basic_operation<OnUse>;
 
     /// What an operation does to the stack and to the line, beyond what the table says.
     struct effect {
@@ -219,7 +222,7 @@ private:
         return text + "]";
     }
 
-    operation_reader reader_;
+    basic_operation_reader<OnUse> reader_;
     dis_options options_;
     dis_memo own_memo_;
     dis_memo& memo_;
@@ -231,5 +234,6 @@ private:
     std::size_t max_size_;
     std::size_t size_before_;
 };
+using disassembler = basic_disassembler<on_use>;
 
 }  // namespace copyreg::pickletools

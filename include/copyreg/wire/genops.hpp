@@ -7,6 +7,7 @@
 #pragma once
 
 #include <copyreg/base/bytes.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/wire/argument.hpp>
 #include <copyreg/wire/argument_reader.hpp>
 #include <copyreg/wire/opcode_table.hpp>
@@ -22,24 +23,28 @@
 namespace copyreg::pickletools {
 
 /// One step of a pickle.
-struct operation {
-    wire::opcode_info opcode;  ///< its row in the opcode table
-    wire::argument argument;   ///< what stands behind it in the stream
-    std::size_t position = 0;  ///< the byte of the opcode
+template <class OnUse>
+struct basic_operation {
+    wire::opcode_info opcode;              ///< its row in the opcode table
+    wire::basic_argument<OnUse> argument;  ///< what stands behind it in the stream
+    std::size_t position = 0;              ///< the byte of the opcode
 };
+using operation = basic_operation<on_use>;
 
 /// Reads one operation after the other. The input must outlive the reader.
-class operation_reader {
+template <class OnUse>
+class basic_operation_reader {
 public:
-    explicit operation_reader(std::string_view input, std::size_t position = 0,
-                              wire::name_text names = wire::name_text::as_pickletools) noexcept
+    explicit basic_operation_reader(
+        std::string_view input, std::size_t position = 0,
+        wire::name_text names = wire::name_text::as_pickletools) noexcept
         : input_(input), position_(position), names_(names) {}
 
     /// The first byte that was not read.
     std::size_t position() const noexcept { return position_; }
 
     /// Reads the next operation; throws `wire::python_error` where there is none.
-    operation read() {
+    basic_operation<OnUse> read() {
         if (position_ >= input_.size()) {
             throw wire::python_error(position_, "pickle exhausted before seeing STOP");
         }
@@ -50,8 +55,8 @@ public:
             append_repr_bytes(text, {&code, 1});
             throw wire::python_error(position_, text + " unknown");
         }
-        wire::argument_reader reader(input_, position_, names_);
-        wire::argument argument = reader.read(info->argument);
+        wire::basic_argument_reader<OnUse> reader(input_, position_, names_);
+        auto argument = reader.read(info->argument);
         return {*info, std::move(argument), std::exchange(position_, reader.position())};
     }
 
@@ -60,11 +65,14 @@ private:
     std::size_t position_;
     wire::name_text names_;
 };
+using operation_reader = basic_operation_reader<on_use>;
 
 /// The operations of one pickle: an input range of `operation`, up to and with STOP. It holds the
 /// pickle, or a view of it.
-template <class Pickle>
+template <class Pickle, class OnUse = on_use>
 class operations {
+    using operation = basic_operation<OnUse>;
+
 public:
     explicit operations(Pickle pickle) : pickle_(std::move(pickle)) {}
 
@@ -92,7 +100,7 @@ public:
         }
 
     private:
-        operation_reader reader_;
+        basic_operation_reader<OnUse> reader_;
         operation current_;
         bool at_end_ = false;
     };

@@ -8,6 +8,7 @@
 // again. In between nothing is kept but the numbers of the entries.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/wire/frame_writer.hpp>
 #include <copyreg/wire/genops.hpp>
 
@@ -15,8 +16,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -24,12 +23,13 @@
 namespace copyreg::pickletools {
 
 /// One optimization; `optimize` is the way to ask for it.
-class optimizer {
+template <class OnUse>
+class basic_optimizer {
 public:
     /// With `numbered`, memo writes carry their numbers at every protocol, so that the pickle may
     /// be read with a memo that is not empty.
-    explicit optimizer(std::string_view input, bool numbered = false,
-                       wire::name_text names = wire::name_text::as_pickletools) noexcept
+    explicit basic_optimizer(std::string_view input, bool numbered = false,
+                             wire::name_text names = wire::name_text::as_pickletools) noexcept
         : input_(input), numbered_(numbered), names_(names) {}
 
     bytes run() {
@@ -48,6 +48,16 @@ public:
     }
 
 private:
+    using operation = basic_operation<OnUse>;
+    using operation_reader = basic_operation_reader<OnUse>;
+
+    /// An entry of the memo.
+    struct entry {
+        bool is_read = false;
+        bool is_written = false;
+        std::size_t number = 0;  // in what is written, once it is
+    };
+
     /// Finds the memo entries that are read, and the protocol.
     void survey() {
         operation_reader reader(input_, 0, names_);
@@ -59,7 +69,7 @@ private:
                 case wire::opcode::binget:
                 case wire::opcode::long_binget:
                     protocol_ = std::max(protocol_, op.opcode.protocol);
-                    entries_.try_emplace(wire::memo_key(op.argument));
+                    entries_[wire::memo_key(op.argument)].is_read = true;
                     break;
                 case wire::opcode::proto:
                     protocol_ =
@@ -77,7 +87,7 @@ private:
             case wire::opcode::put:
             case wire::opcode::binput:
             case wire::opcode::long_binput: put(wire::memo_key(op.argument), writer); break;
-            case wire::opcode::memoize: put(long_from_uint64(written_.size()), writer); break;
+            case wire::opcode::memoize: put(long_from_uint64(written_), writer); break;
             case wire::opcode::get:
             case wire::opcode::binget:
             case wire::opcode::long_binget: get(op, writer); break;
@@ -90,11 +100,11 @@ private:
     }
 
     void put(const std::string& key, wire::frame_writer& writer) {
-        written_.insert(key);
-        const auto entry = entries_.find(key);
-        if (entry == entries_.end()) return;
-        const std::size_t number = next_number_++;
-        entry->second = number;
+        entry& known = entries_[key];
+        if (!known.is_written) ++written_;
+        known.is_written = true;
+        if (!known.is_read) return;
+        const std::size_t number = known.number = next_number_++;
         if (protocol_ >= 4 && !numbered_) {
             writer.write(operation_text(wire::opcode::memoize, {}));
         } else if (protocol_ == 0) {
@@ -107,18 +117,17 @@ private:
     }
 
     void get(const operation& op, wire::frame_writer& writer) {
-        const std::optional<std::size_t> number =
-            entries_.find(wire::memo_key(op.argument))->second;
+        const entry& known = entries_[wire::memo_key(op.argument)];
         if (protocol_ == 0) {  // CPython writes a name here for an entry that is not there yet
-            const std::string text = number ? std::to_string(*number) : "None";
+            const std::string text = known.is_written ? std::to_string(known.number) : "None";
             writer.write(operation_text(wire::opcode::get, text + '\n'));
-        } else if (!number) {
+        } else if (!known.is_written) {
             throw wire::python_error(op.position,
                                      "'<' not supported between instances of 'NoneType' and 'int'");
-        } else if (*number < 256) {
-            writer.write(operation_text(wire::opcode::binget, little_endian(*number, 1)));
+        } else if (known.number < 256) {
+            writer.write(operation_text(wire::opcode::binget, little_endian(known.number, 1)));
         } else {
-            writer.write(operation_text(wire::opcode::long_binget, little_endian(*number, 4)));
+            writer.write(operation_text(wire::opcode::long_binget, little_endian(known.number, 4)));
         }
     }
 
@@ -137,9 +146,10 @@ private:
     wire::name_text names_;
     std::string_view header_;  // the PROTO at the very start, which stands in front of any frame
     int protocol_ = 0;
-    std::map<std::string, std::optional<std::size_t>> entries_;  // what is read, and its new number
-    std::set<std::string> written_;  // the number of these numbers MEMOIZE
+    std::map<std::string, entry> entries_;
+    std::size_t written_ = 0;  // how many entries, by which MEMOIZE is numbered
     std::size_t next_number_ = 0;
 };
+using optimizer = basic_optimizer<on_use>;
 
 }  // namespace copyreg::pickletools

@@ -10,6 +10,7 @@
 
 #include <copyreg/base/digits.hpp>
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/repr.hpp>
 #include <copyreg/base/utf8.hpp>
 
@@ -37,6 +38,7 @@ struct decode_failure {
 };
 
 /// The text of a UnicodeDecodeError.
+template <class = on_use>
 inline std::string decode_error_text(std::string_view codec, std::string_view data,
                                      const decode_failure& failure) {
     std::string text = "'" + std::string(codec) + "' codec can't decode byte";
@@ -52,6 +54,7 @@ inline std::string decode_error_text(std::string_view codec, std::string_view da
 }
 
 /// Which bytes Python's UTF-8 decoder blames where the sequence at `begin` is ill-formed, and why.
+template <class = on_use>
 inline decode_failure utf8_failure(std::string_view data, std::size_t begin) noexcept {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(data[begin + i]); };
     const unsigned first = byte(0);
@@ -73,6 +76,7 @@ inline decode_failure utf8_failure(std::string_view data, std::size_t begin) noe
 }
 
 /// Why `int(literal)` fails; Python shows 200 bytes of it, and of their repr 200 characters.
+template <class = on_use>
 inline std::string int_error_text(std::string_view literal) {
     std::string shown;
     append_repr_bytes(shown, literal.substr(0, 200));
@@ -81,6 +85,7 @@ inline std::string int_error_text(std::string_view literal) {
 }
 
 /// Why an integer with more than `python_max_digits` digits is not converted from text.
+template <class = on_use>
 inline std::string too_many_digits_text(std::size_t digits) {
     return "Exceeds the limit (" + std::to_string(python_max_digits) +
            " digits) for integer string conversion: value has " + std::to_string(digits) +
@@ -88,6 +93,7 @@ inline std::string too_many_digits_text(std::size_t digits) {
 }
 
 /// The same in the other direction, where Python does not count.
+template <class = on_use>
 inline std::string too_many_digits_text() {
     return "Exceeds the limit (" + std::to_string(python_max_digits) +
            " digits) for integer string conversion; use sys.set_int_max_str_digits() to increase "

@@ -10,6 +10,7 @@
 // large; Python's `float(text)`, which the disassembler needs, allows both, and underscores.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/repr.hpp>
 #include <copyreg/wire/text_scan.hpp>
 
@@ -58,6 +59,7 @@ inline std::size_t decimal_literal_length(std::string_view text) noexcept {
 }
 
 /// Whether a literal whose value is out of range is too large; else it is too small.
+template <class = on_use>
 inline bool literal_is_large(std::string_view literal) noexcept {
     // The place of the first digit that counts, as a power of ten, decides together with the
     // exponent; an exponent of more than 18 digits outweighs any text.
@@ -77,6 +79,7 @@ inline bool literal_is_large(std::string_view literal) noexcept {
 }
 
 /// The double nearest to a decimal literal; too large is infinity, too small is zero.
+template <class = on_use>
 inline double literal_to_double(std::string_view literal) {
 #if defined(__cpp_lib_to_chars)
     double value = 0;
@@ -90,6 +93,7 @@ inline double literal_to_double(std::string_view literal) {
 }
 
 /// The whole of `text` as a double; false where that is none.
+template <class = on_use>
 inline bool parse_double(std::string_view text, double& out) {
     const bool negative = take_sign(text);
     double value = 0;
@@ -113,6 +117,7 @@ inline bool parse_double(std::string_view text, double& out) {
 }
 
 /// Takes single underscores between digits out of `text`; false where one stands elsewhere.
+template <class = on_use>
 inline bool remove_underscores(std::string& text) {
     std::string plain;
     const auto is_digit = [&](std::size_t i) {
@@ -133,6 +138,7 @@ inline bool remove_underscores(std::string& text) {
 
 /// The line behind FLOAT, as CPython's unpickler takes it: a NUL ends it, and a finite number
 /// beyond the range of double is refused.
+template <class = on_use>
 inline bool parse_float_text(std::string_view line, double& out) {
     const std::string_view text = up_to_nul(line);
     if (!detail::parse_double(text, out)) return false;
@@ -140,6 +146,7 @@ inline bool parse_float_text(std::string_view line, double& out) {
 }
 
 /// Python's `float(text)`.
+template <class = on_use>
 inline bool parse_python_float(std::string_view text, double& out) {
     text = skip_space(text);
     while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
@@ -149,6 +156,9 @@ inline bool parse_python_float(std::string_view text, double& out) {
 }
 
 /// The line behind FLOAT as the pickler writes it, without the newline.
-inline void append_float_text(std::string& out, double value) { append_repr_float(out, value); }
+template <class = on_use>
+inline void append_float_text(std::string& out, double value) {
+    append_repr_float(out, value);
+}
 
 }  // namespace copyreg::wire

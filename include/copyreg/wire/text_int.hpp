@@ -18,6 +18,7 @@
 
 #include <copyreg/base/big_int.hpp>
 #include <copyreg/base/digits.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/wire/text_scan.hpp>
 
 #include <cstddef>
@@ -41,6 +42,7 @@ enum class text_result { ok, malformed, too_long };
 
 namespace detail {
 
+template <class = on_use>
 inline void assign_digits(std::string_view digits, unsigned base, bool negative, parsed_int& out) {
     out = {};
     if (digits.size() <= 15) {  // fits in any base up to 16
@@ -59,6 +61,7 @@ inline void assign_digits(std::string_view digits, unsigned base, bool negative,
 
 /// C's `strtol(text, &end, 0)`; whether it consumes the whole text without overflow. Text without
 /// digits counts as zero only when it is empty.
+template <class = on_use>
 inline bool parse_strtol(std::string_view text, std::int64_t& out) noexcept {
     if (text.empty()) {
         out = 0;
@@ -90,6 +93,7 @@ inline bool parse_strtol(std::string_view text, std::int64_t& out) noexcept {
 
 /// Python's `int(text, base)` on text without NUL, for base 10 and for base 0, which reads a prefix
 /// as source code does: blanks around it, a sign, and single underscores between digits.
+template <class = on_use>
 inline text_result parse_python_int(std::string_view text, unsigned base, parsed_int& out,
                                     std::size_t max_digits) {
     text = skip_space(text);
@@ -134,6 +138,7 @@ inline text_result parse_python_int(std::string_view text, unsigned base, parsed
 }
 
 /// The line behind INT, as CPython's unpickler takes it. `max_digits` of 0 is no limit.
+template <class = on_use>
 inline text_result parse_int_text(std::string_view line, parsed_int& out, std::size_t max_digits) {
     if (line.empty()) return text_result::malformed;
     const std::string_view text = up_to_nul(line);
@@ -146,6 +151,7 @@ inline text_result parse_int_text(std::string_view line, parsed_int& out, std::s
 }
 
 /// The line behind LONG, as CPython's unpickler takes it; a final L is optional.
+template <class = on_use>
 inline text_result parse_long_text(std::string_view line, parsed_int& out, std::size_t max_digits) {
     if (line.empty()) return text_result::malformed;
     if (line.back() == 'L') line.remove_suffix(1);
@@ -153,12 +159,14 @@ inline text_result parse_long_text(std::string_view line, parsed_int& out, std::
 }
 
 /// The line behind GET and PUT, as CPython's unpickler takes it: decimal, zeros in front allowed.
+template <class = on_use>
 inline text_result parse_memo_text(std::string_view line, parsed_int& out, std::size_t max_digits) {
     if (line.empty()) return text_result::malformed;
     return parse_python_int(up_to_nul(line), 10, out, max_digits);
 }
 
 /// "-?(0|[1-9][0-9]*)": a decimal number as a pickler writes it.
+template <class = on_use>
 inline text_result parse_decimal_strict(std::string_view text, parsed_int& out,
                                         std::size_t max_digits) {
     std::string_view digits = text;
@@ -174,6 +182,7 @@ inline text_result parse_decimal_strict(std::string_view text, parsed_int& out,
 }
 
 /// The line behind INT as picklers write it: a decimal number, or 00 and 01 for False and True.
+template <class = on_use>
 inline text_result parse_int_text_strict(std::string_view line, parsed_int& out,
                                          std::size_t max_digits) {
     if (line != "00" && line != "01") return parse_decimal_strict(line, out, max_digits);
@@ -184,6 +193,7 @@ inline text_result parse_int_text_strict(std::string_view line, parsed_int& out,
 }
 
 /// The line behind LONG as picklers write it: a decimal number and an L.
+template <class = on_use>
 inline text_result parse_long_text_strict(std::string_view line, parsed_int& out,
                                           std::size_t max_digits) {
     if (line.empty() || line.back() != 'L') return text_result::malformed;

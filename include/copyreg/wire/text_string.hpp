@@ -11,6 +11,7 @@
 #pragma once
 
 #include <copyreg/base/digits.hpp>
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/base/utf8.hpp>
 
 #include <algorithm>
@@ -29,6 +30,7 @@ struct escape_error {
 };
 
 /// What stands between the quotes of a STRING line, which must be the same on both ends.
+template <class = on_use>
 inline std::optional<std::string_view> unquote(std::string_view line) noexcept {
     if (line.size() < 2 || line.front() != line.back()) return std::nullopt;
     if (line.front() != '\'' && line.front() != '"') return std::nullopt;
@@ -37,8 +39,9 @@ inline std::optional<std::string_view> unquote(std::string_view line) noexcept {
 
 namespace detail {
 
-/// The byte that a one-letter escape stands for.
-inline std::optional<char> simple_escape(char letter) noexcept {
+/// The byte that a one-letter escape stands for, or 0.
+template <class = on_use>
+inline char simple_escape(char letter) noexcept {
     switch (letter) {
         case '\\':
         case '\'':
@@ -50,19 +53,21 @@ inline std::optional<char> simple_escape(char letter) noexcept {
         case 'r': return '\r';
         case 't': return '\t';
         case 'v': return '\v';
-        default: return std::nullopt;
+        default: return 0;
     }
 }
 
 constexpr bool is_octal(char c) noexcept { return c >= '0' && c <= '7'; }
 
 /// Number of hexadecimal digits at the start of `text`, at most `most`.
+template <class = on_use>
 inline std::size_t count_hex_digits(std::string_view text, std::size_t most) noexcept {
     std::size_t n = 0;
     while (n < most && n < text.size() && digit_value(text[n]) < 16) ++n;
     return n;
 }
 
+template <class = on_use>
 inline char32_t hex_value(std::string_view digits) noexcept {
     char32_t value = 0;
     for (const char c : digits) value = (value << 4) | digit_value(c);
@@ -73,6 +78,7 @@ inline char32_t hex_value(std::string_view digits) noexcept {
 
 /// Appends the bytes that `text` stands for under Python's string escapes. An unknown escape
 /// stands for itself, a newline behind a backslash for nothing.
+template <class = on_use>
 inline std::optional<escape_error> decode_string_escapes(std::string_view text, std::string& out) {
     for (std::size_t i = 0; i < text.size();) {
         const std::size_t plain = std::min(text.find('\\', i), text.size());
@@ -81,8 +87,8 @@ inline std::optional<escape_error> decode_string_escapes(std::string_view text, 
         i = plain + 1;
         if (i == text.size()) return escape_error{plain, i, "Trailing \\ in string"};
         const char letter = text[i++];
-        if (const auto byte = detail::simple_escape(letter)) {
-            out.push_back(*byte);
+        if (const char byte = detail::simple_escape(letter)) {
+            out.push_back(byte);
         } else if (detail::is_octal(letter)) {
             auto value = static_cast<unsigned>(letter - '0');
             for (int more = 2; more != 0 && i < text.size() && detail::is_octal(text[i]); --more) {
@@ -104,6 +110,7 @@ inline std::optional<escape_error> decode_string_escapes(std::string_view text, 
 }
 
 /// Appends a UNICODE line to `out` as text.
+template <class = on_use>
 inline std::optional<escape_error> decode_raw_unicode_escape(std::string_view line,
                                                              std::string& out) {
     for (std::size_t i = 0; i < line.size();) {
@@ -139,6 +146,7 @@ inline std::optional<escape_error> decode_raw_unicode_escape(std::string_view li
 /// Appends valid text as the line that CPython's pickler writes behind UNICODE, without the
 /// newline. What would end or disturb the line is escaped: backslash, NUL, newline, carriage
 /// return and the end-of-file character of DOS.
+template <class = on_use>
 inline void encode_raw_unicode_escape(std::string_view text, std::string& out) {
     const char* p = text.data();
     const char* const end = p + text.size();
