@@ -29,16 +29,18 @@ inline void write_boolean(writer& out, int protocol, bool b) {
     }
 }
 
-/// Stores an integer of 32 bits. Requires protocol 1 or above and 8 bytes of room, not all of which
-/// belong to it. Without a branch: the sizes of numbers cannot be foreseen.
-[[gnu::always_inline]] inline char* store_short_integer(char* p, std::int32_t i) noexcept {
-    // a byte for each length of the number: BININT1, BININT2, BININT, BININT; and what they take
-    constexpr std::uint32_t opcodes = 0x4a4a4d4b;
-    constexpr std::uint32_t sizes = 0x05050302;
+/// Stores an integer of 32 bits. Requires protocol 1 or above and 5 bytes of room.
+/// Without a branch: the sizes of numbers cannot be foreseen.
+inline char* store_short_integer(char* p, std::int32_t i) noexcept {
     const auto n = static_cast<std::uint32_t>(i);
-    const auto length = static_cast<unsigned>(std::bit_width(n | 1) - 1) & 0x18;  // its last byte
-    store_little<8>(p, std::uint64_t{n} << 8 | (opcodes >> length & 0xff));
-    return p + (sizes >> length & 0xff);
+    const unsigned above_one = n > 0xff ? 1 : 0;
+    const unsigned above_two = n > 0xffff ? 1 : 0;
+    constexpr auto binint1 = static_cast<unsigned>(wire::opcode::binint1);
+    static_assert(static_cast<unsigned>(wire::opcode::binint2) == binint1 + 2 &&
+                  static_cast<unsigned>(wire::opcode::binint) == binint1 + 2 - 3);
+    *p = static_cast<char>(binint1 + 2 * above_one - 3 * above_two);
+    store_little<4>(p + 1, n);
+    return p + 2 + above_one + 2 * above_two;
 }
 
 /// Stores a float. Requires protocol 1 or above and 9 bytes of room.
