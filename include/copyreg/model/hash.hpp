@@ -10,25 +10,41 @@
 #pragma once
 
 #include <copyreg/base/big_int.hpp>
+#include <copyreg/base/error.hpp>
 #include <copyreg/model/node.hpp>
 
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#if __has_include(<sys/random.h>)
+#include <sys/random.h>
+#else
+#include <random>
+#endif
 
 namespace copyreg::model {
 
 namespace detail {
 
+/// A number that nobody outside can know.
+inline std::uint64_t draw_seed() {
+    std::uint64_t seed = 0;
+#if __has_include(<sys/random.h>)
+    // <random> would cost every program more to compile
+    if (getentropy(&seed, sizeof(seed)) != 0) throw error("expected random bytes, found none");
+#else
+    std::random_device device;
+    seed = std::uint64_t{device()} << 32 | device();
+#endif
+    return seed | 1;
+}
+
 inline std::uint64_t hash_seed() {
-    static const std::uint64_t seed = [] {
-        std::random_device device;
-        return (std::uint64_t{device()} << 32 | device()) | 1;
-    }();
+    static const std::uint64_t seed = draw_seed();
     return seed;
 }
 
