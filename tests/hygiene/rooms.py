@@ -20,6 +20,8 @@ ROOMS = {
 
 INCLUDE = re.compile(r"^\s*#\s*include\s*(.*?)\s*(?://.*)?$")
 SYSTEM = re.compile(r"^<([^<>]+)>$")
+# of the compiler and of the operating system
+OUTSIDE = {"cxxabi.h", "sys/random.h"}
 
 
 def violations(include_dir):
@@ -66,7 +68,7 @@ def judge(include_dir, room, target):
         elif room is not None and parts[1] != room and parts[1] not in ROOMS[room]:
             allowed = ", ".join(sorted(ROOMS[room])) or "no other room"
             yield f"#include {target}: {room} may include {allowed}"
-    elif match[1] != "cxxabi.h" and (len(parts) > 1 or match[1].endswith((".h", ".hpp"))):
+    elif match[1] not in OUTSIDE and (len(parts) > 1 or match[1].endswith((".h", ".hpp"))):
         yield f"#include {target}: neither the standard library, nor fmt, nor copyreg"
 
 
