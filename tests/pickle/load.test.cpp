@@ -307,6 +307,17 @@ TEST_CASE("limits.heap bounds what a load takes") {
     CHECK_NOTHROW(loads(pickle, options));
 }
 
+TEST_CASE("memory in sizes that can be kept is no reason to refuse a pickle") {
+    load_options options;
+    options.limits.heap_base = 0;
+    options.limits.heap_per_byte = 12;  // a list of three-byte integers and its room to grow
+    for (const int count : {3000, 12000, 20000, 100000}) {
+        CAPTURE(count);
+        const bytes pickle = dumps(std::vector<int>(static_cast<std::size_t>(count), 300));
+        CHECK(loads(pickle, options).size() == static_cast<std::size_t>(count));
+    }
+}
+
 TEST_CASE("limits.digits bounds integers as text") {
     const auto number = [](std::size_t digits) { return "L" + std::string(digits, '7') + "L\n."; };
     CHECK_NOTHROW(loads(number(4300)));

@@ -101,7 +101,7 @@ public:
     void expect(std::size_t bytes) noexcept { expected_ = bytes; }
 
     /// The size of array that takes no more memory than one of `size` bytes.
-    static std::size_t array_room(std::size_t size) noexcept {
+    std::size_t array_room(std::size_t size) const noexcept {
         return size < large ? size : block_size(size) - sizeof(large_block);
     }
 
@@ -151,8 +151,15 @@ private:
         std::size_t size;    // with this head
     };
 
-    static std::size_t block_size(std::size_t size) noexcept {
-        return block_store::block_size(sizeof(large_block) + size);
+    bool may_take(std::size_t size) const noexcept {
+        return size <= limit_ && allocated_ <= limit_ - size;
+    }
+
+    /// What an array of `size` bytes takes: as much as can be kept later, if the limit has room.
+    std::size_t block_size(std::size_t size) const noexcept {
+        const std::size_t exact = sizeof(large_block) + size;
+        const std::size_t rounded = block_store::block_size(exact);
+        return may_take(rounded) ? rounded : exact;
     }
 
     explicit arena(std::size_t room)
@@ -163,7 +170,7 @@ private:
     ~arena() = default;
 
     void charge(std::size_t size) {
-        if (size > limit_ || allocated_ > limit_ - size) throw heap_limit_reached{};
+        if (!may_take(size)) throw heap_limit_reached{};
         allocated_ += size;
     }
 
@@ -193,7 +200,7 @@ private:
         const std::size_t total = block_size(size);
         if (total == block->size) return block + 1;
         large_block* moved = nullptr;
-        if (block_store::keeps(block->size) || block_store::keeps(total)) {
+        if ((block_store::keeps(block->size) || block_store::keeps(total)) && may_take(total)) {
             moved = static_cast<large_block*>(take(total));
             std::memcpy(static_cast<void*>(moved), block, block->size);
             allocated_ -= block->size;
@@ -220,6 +227,7 @@ private:
         } else if (std::max(wanted * 2, allocated_) >= small_chunk) {
             size = small_chunk;
         }
+        if (!may_take(size)) size = needed;
         chunks_ = new (take(size)) chunk{chunks_, size};
         expected_ -= std::min(expected_, size);
         next_ = reinterpret_cast<char*>(chunks_ + 1);

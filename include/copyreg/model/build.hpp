@@ -100,7 +100,7 @@ inline void reserve(arena& a, cell*& cells, std::size_t size, std::size_t& capac
     if (more <= capacity - size) return;
     std::size_t wanted = size + more;
     if (wanted < capacity + capacity / 2) wanted = capacity + capacity / 2;
-    wanted = arena::array_room(wanted * sizeof(cell)) / sizeof(cell);
+    wanted = a.array_room(wanted * sizeof(cell)) / sizeof(cell);
     cells = static_cast<cell*>(a.reallocate(cells, capacity * sizeof(cell), wanted * sizeof(cell)));
     capacity = wanted;
 }
