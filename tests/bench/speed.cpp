@@ -4,10 +4,14 @@
 // slower for a while is slower for all of them; the best of the rounds counts.
 #include "speed.hpp"
 
+#include "apart.hpp"
+
 #include <chrono>
 #include <cstdio>
 #include <functional>
+#include <iomanip>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -120,10 +124,32 @@ void print(const measured& m) {
     std::fflush(stdout);
 }
 
-std::vector<measured> run_contest(work& on, const contest& c, const speed_options& options) {
-    std::vector<candidate> all = on.candidates(c.operation);
-    std::erase_if(all, [&](const candidate& one) { return !c.has(one.library); });
-    const times best = measure(std::move(all), options.rounds);
+std::string to_text(const times& all) {
+    std::ostringstream text;
+    text.precision(17);
+    for (const auto& [library, seconds] : all) text << seconds << ' ' << library << '\n';
+    return text.str();
+}
+
+times times_of(const std::string& text) {
+    times all;
+    std::istringstream lines(text);
+    double seconds = 0;
+    for (std::string library; lines >> seconds && std::getline(lines >> std::ws, library);) {
+        all.emplace(library, seconds);
+    }
+    return all;
+}
+
+std::vector<measured> run_contest(const work_kind& kind, const contest& c,
+                                  const speed_options& options, python_peer* python) {
+    const times best = times_of(run_apart([&] {
+        const auto on = make_work(kind.name, kind.count, {true, python});
+        on->write_all();
+        std::vector<candidate> all = on->candidates(c.operation);
+        std::erase_if(all, [&](const candidate& one) { return !c.has(one.library); });
+        return to_text(measure(std::move(all), options.rounds));
+    }));
     std::vector<measured> results;
     for (const comparison& one : c.comparisons) {
         const auto theirs = best.find(one.peer);
@@ -133,17 +159,12 @@ std::vector<measured> run_contest(work& on, const contest& c, const speed_option
     return results;
 }
 
-void print_sizes(const std::map<std::string_view, std::vector<library_size>>& sizes) {
-    std::printf("\nbytes written\n");
-    for (const work_kind& kind : work_kinds()) {
-        const auto known = sizes.find(kind.name);
-        if (known == sizes.end()) continue;
-        std::printf("%-24s", kind.name.data());
-        for (const library_size& s : known->second) {
-            std::printf("  %s %zu", s.library.c_str(), s.bytes);
-        }
-        std::printf("\n");
-    }
+std::string line_of_sizes(const work_kind& kind, work& on) {
+    std::ostringstream line;
+    line << std::left << std::setw(24) << kind.name;
+    for (const library_size& s : on.write_all()) line << "  " << s.library << ' ' << s.bytes;
+    line << '\n';
+    return line.str();
 }
 
 void print_sum(const std::vector<measured>& results) {
@@ -155,12 +176,12 @@ void print_sum(const std::vector<measured>& results) {
     std::printf("\n%d hold, %d missed, %d without their peer\n", hold, missed, absent);
 }
 
-bool is_right(const work_kind& kind, work& on) {
-    const std::vector<std::string> complaints = on.check();
-    for (const std::string& c : complaints) {
-        std::printf("WRONG: %s: %s\n", kind.name.data(), c.c_str());
+std::string complaints_of(const work_kind& kind, work& on) {
+    std::string all;
+    for (const std::string& c : on.check()) {
+        all += "WRONG: " + std::string(kind.name) + ": " + c + "\n";
     }
-    return complaints.empty();
+    return all;
 }
 
 void write_tsv(const std::string& path, const std::vector<measured>& results) {
@@ -180,24 +201,29 @@ void write_tsv(const std::string& path, const std::vector<measured>& results) {
 
 bool run_speed(const speed_options& options, python_peer* python) {
     std::vector<measured> results;
-    std::map<std::string_view, std::vector<library_size>> sizes;
+    std::string sizes = "\nbytes written\n";
     bool right = true;
     print_head();
     for (const work_kind& kind : work_kinds()) {
         const std::vector<contest> contests = contests_of(kind, options.only);
         if (contests.empty()) continue;
-        const auto on = make_work(kind.name, kind.count, {true, python});
-        right = is_right(kind, *on) && right;
-        sizes[kind.name] = on->write_all();
+        const std::string complaints = run_apart([&] {
+            return complaints_of(kind, *make_work(kind.name, kind.count, {true, python}));
+        });
+        std::printf("%s", complaints.c_str());
+        right = right && complaints.empty();
+        sizes += run_apart([&] {
+            return line_of_sizes(kind, *make_work(kind.name, kind.count, {true, nullptr}));
+        });
         for (const contest& c : contests) {
-            for (const measured& m : run_contest(*on, c, options)) {
+            for (const measured& m : run_contest(kind, c, options, python)) {
                 print(m);
                 results.push_back(m);
             }
         }
     }
     if (results.empty()) throw std::runtime_error("no row has '" + options.only + "' in its name");
-    print_sizes(sizes);
+    std::printf("%s", sizes.c_str());
     print_sum(results);
     if (!options.tsv.empty()) write_tsv(options.tsv, results);
     return right;
@@ -209,7 +235,9 @@ bool run_quick(const std::string& only, python_peer* python) {
         const std::vector<contest> contests = contests_of(kind, only);
         if (contests.empty()) continue;
         const auto on = make_work(kind.name, kind.small_count, {true, python});
-        right = is_right(kind, *on) && right;
+        const std::string complaints = complaints_of(kind, *on);
+        std::printf("%s", complaints.c_str());
+        right = right && complaints.empty();
         std::size_t turns = 0;
         for (const contest& c : contests) {
             for (candidate& one : on->candidates(c.operation)) {
