@@ -77,10 +77,13 @@ inline constexpr bool strings_have_pieces = true;
 inline constexpr bool strings_have_pieces = false;
 #endif
 
-namespace detail {
-
 /// The longest text that libstdc++ keeps in the string itself.
 inline constexpr std::size_t text_in_string = 15;
+
+/// Whether `x` has no memory of its own, as far as can be told.
+[[gnu::always_inline]] inline bool is_in_string(const std::string& x) noexcept {
+    return x.capacity() <= text_in_string;
+}
 
 /// `x = {from, n}`, where `x` has no memory of its own, so that nothing is lost where another
 /// string begins in its place, and 15 bytes may be read: a string of fixed length takes no call to
@@ -90,18 +93,14 @@ inline constexpr std::size_t text_in_string = 15;
     if (n < text_in_string) x.resize(n);
 }
 
-}  // namespace detail
-
 /// `x = text`, where `readable` bytes may be read from the start of `text`.
 [[gnu::always_inline]] inline void assign_text(std::string& x, std::string_view text,
                                                std::size_t readable) {
-    using detail::text_in_string;
-    if (text.size() <= text_in_string && readable >= text_in_string &&
-        x.capacity() <= text_in_string) [[likely]] {
-        detail::assign_in_string(x, text.data(), text.size());
+    if (text.size() <= text_in_string && readable >= text_in_string && is_in_string(x)) [[likely]] {
+        assign_in_string(x, text.data(), text.size());
     } else if (text.size() == x.size()) {
         std::memcpy(x.data(), text.data(), text.size());
-    } else if (x.capacity() <= text_in_string) {
+    } else if (is_in_string(x)) {
         x = std::string(text);  // in fewer steps than to grow
     } else {
         x.assign(text);

@@ -28,6 +28,22 @@ inline constexpr bool is_filled_in_place = registry::has_class_form<T> ||
                                             std::is_default_constructible_v<T> &&
                                             registry::is_all_members<T>);
 
+/// A form of a few floats, which is always as long once the names in it are known by short memo
+/// indices: it can be looked at as a whole.
+template <class T>
+inline constexpr bool is_form_of_floats = [] {
+    if constexpr (is_call_of_floats<T>) {
+        return is_filled_in_place<T>;
+    } else if constexpr (registry::has_class_form<T>) {
+        return []<class... M>(const std::tuple<M...>&) {
+            return sizeof...(M) >= 2 && sizeof...(M) <= 3 && !registry::has_version<T> &&
+                   ((std::is_floating_point_v<typename M::value_type> && !M::is_property) && ...);
+        }(registry::form_of_members<T>().members);
+    } else {
+        return false;
+    }
+}();
+
 /// Whether the fast way knows `T` behind a pointer: not what has identity and is no container.
 template <class T>
 inline constexpr bool is_pointee = [] {

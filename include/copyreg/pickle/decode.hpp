@@ -42,10 +42,7 @@ template <class T>
     if constexpr (is_scalar<T>) {
         return decode_scalar(d, p, x);
     } else if constexpr (std::is_same_v<T, std::string>) {
-        std::string_view text;
-        if (!d.take_text(p, text)) return nullptr;
-        assign_text(x, text, static_cast<std::size_t>(d.left(text.data())));
-        return p;
+        return decode_string(d, p, x);
     } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
         return decode_form(d, p, x, decoder::opaque);
     } else {
@@ -77,8 +74,7 @@ template <std::size_t N, class Items>
         if (N > 3 && !d.take(p, wire::opcode::mark)) return nullptr;
         p = items(p);
         if (p == nullptr) return nullptr;
-        constexpr char opcodes[] = {N > 3 ? 't' : static_cast<char>(0x84 + N), '\x94', 'R', '\x94'};
-        if (const char* end = d.take_all(p, opcodes, decoder::opaque, self)) return end;
+        if (const char* end = d.take_all(p, end_of_call<N>, decoder::opaque, self)) return end;
         constexpr wire::opcode counted[] = {wire::opcode::tuple1, wire::opcode::tuple2,
                                             wire::opcode::tuple3};
         if (!d.take(p, N > 3 ? wire::opcode::tuple : counted[N > 3 ? 0 : N - 1])) return nullptr;
@@ -92,6 +88,10 @@ template <std::size_t N, class Items>
 
 // `known` is how the class and its attributes are spelled by now, or null.
 
+/// What stands between a class and its attributes, where these are several, and behind them.
+inline constexpr char begin_of_state[6] = {')', '\x81', '\x94', '}', '\x94', '('};
+inline constexpr char end_of_state[2] = {'u', 'b'};
+
 /// The state of a class, behind NEWOBJ and its memo write.
 template <class T>
 [[gnu::always_inline]] inline const char* decode_state(decoder& d, const char* p, T& x,
@@ -102,7 +102,7 @@ template <class T>
     if (known == nullptr) known = d.spelling(names_of_form<T>());
     const bool all = all_members(
         form.members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
-            if (known != nullptr && d.is_at(p, known[i + 1])) [[likely]] {
+            if (known != nullptr && d.has_room(p) && d.is_spelled(p, known[i + 1])) [[likely]] {
                 p += 2;
             } else {
                 p = d.expect_name(p, names_of_form<T>().attributes[i], m.name);
@@ -120,6 +120,9 @@ template <class T>
         if (p == nullptr || number != registry::version_description<T>::number) return nullptr;
     }
     constexpr bool is_one = count + (versioned ? 1 : 0) == 1;
+    if (!is_one && d.has_room(p) && std::memcmp(p, end_of_state, sizeof end_of_state) == 0) {
+        return p + sizeof end_of_state;
+    }
     return d.take(p, is_one ? wire::opcode::setitem : wire::opcode::setitems) &&
                    d.take(p, wire::opcode::build)
                ? p
@@ -134,9 +137,8 @@ template <class T>
     constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
     if constexpr (registry::has_class_form<T>) {
         constexpr std::size_t entries = count + (registry::has_version<T> ? 1 : 0);
-        constexpr char opcodes[] = {')', '\x81', '\x94', '}', '\x94', '('};
         const char* begun = nullptr;
-        if constexpr (entries > 1) begun = d.take_all(p, opcodes, self, decoder::opaque);
+        if constexpr (entries > 1) begun = d.take_all(p, begin_of_state, self, decoder::opaque);
         if (begun == nullptr) [[unlikely]] {
             if (!d.take(p, wire::opcode::empty_tuple) || !d.take(p, wire::opcode::newobj)) {
                 return nullptr;
@@ -183,34 +185,47 @@ const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self,
     return read_body(d, p, x, self, known);
 }
 
-/// A call of floats, whose class is known as `cls`; null if something else is there.
+/// A form of floats, which is spelled as `known`; null if something else is there.
 template <class T>
 [[gnu::always_inline]] inline const char* decode_floats(decoder& d, const char* p, T& x,
                                                         std::uint64_t self,
-                                                        decoder::short_get cls) {
-    constexpr std::size_t count = floats_of<T>;
-    constexpr std::ptrdiff_t length = 2 + 9 * static_cast<std::ptrdiff_t>(count) + 4;
-    if (d.left(p) < length) return nullptr;
-    bool all = d.is_at(p, cls) && std::memcmp(p + length - 4, end_of_call<count>, 4) == 0;
+                                                        const decoder::short_get* known) {
+    constexpr const auto& members = registry::form_of_members<T>().members;
+    constexpr bool is_class = registry::has_class_form<T>;
+    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(members)>>;
+    constexpr std::size_t name = is_class ? sizeof(decoder::short_get) : 0;
+    constexpr std::size_t first = 2 + (is_class ? sizeof begin_of_state : 0);
+    constexpr std::size_t each = name + 9;
+    constexpr std::size_t last = first + count * each;
+    static_assert(last + 4 <= static_cast<std::size_t>(decoder::room));
+    if (!d.has_room(p)) return nullptr;
+    bool all = d.is_spelled(p, known[0]);
+    if constexpr (is_class) {
+        all = all && std::memcmp(p + 2, begin_of_state, sizeof begin_of_state) == 0 &&
+              std::memcmp(p + last, end_of_state, sizeof end_of_state) == 0;
+    } else {
+        all = all && std::memcmp(p + last, end_of_call<count>, sizeof end_of_call<count>) == 0;
+    }
     for (std::size_t i = 0; i < count; ++i) {
-        all = all && p[2 + 9 * i] == static_cast<char>(wire::opcode::binfloat);
+        const char* part = p + first + i * each;
+        if (is_class) all = all && d.is_spelled(part, known[i + 1]);
+        all = all && part[name] == static_cast<char>(wire::opcode::binfloat);
     }
     if (!all) return nullptr;
-    constexpr const auto& form = registry::call_description<T>::form;
     for_each_member(
-        form.members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
+        members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
             using F = typename std::remove_cvref_t<decltype(m)>::value_type;
-            m.ref(x) = static_cast<F>(load_big_double(p + 3 + 9 * i));
+            m.ref(x) = static_cast<F>(load_big_double(p + first + i * each + name + 1));
         });
-    d.add_words(decoder::opaque, self);
-    return p + length;
+    d.add_words(is_class ? self : decoder::opaque, is_class ? decoder::opaque : self);
+    return p + last + (is_class ? sizeof end_of_state : sizeof end_of_call<count>);
 }
 
 /// Past the class of the form of `T`; null if another one is there.
 template <class T>
 [[gnu::always_inline]] inline const char* decode_class(decoder& d, const char* p,
                                                        const decoder::short_get* known) {
-    if (known != nullptr && d.is_at(p, *known)) [[likely]]
+    if (known != nullptr && d.has_room(p) && d.is_spelled(p, *known)) [[likely]]
         return p + 2;
     return d.expect_class(p, names_of_form<T>().cls, registry::form_of_members<T>().name);
 }
@@ -219,28 +234,38 @@ template <class T>
 [[gnu::always_inline]] inline const char* decode_form(decoder& d, const char* p, T& x,
                                                       std::uint64_t self) {
     const auto* known = d.spelling(names_of_form<T>());
-    if constexpr (is_call_of_floats<T> && is_filled_in_place<T>) {
+    if constexpr (is_form_of_floats<T>) {
         if (known != nullptr) [[likely]] {
-            if (const char* behind = decode_floats(d, p, x, self, *known)) return behind;
+            if (const char* behind = decode_floats(d, p, x, self, known)) return behind;
         }
     }
     p = decode_class<T>(d, p, known);
     return p == nullptr ? nullptr : decode_body(d, p, x, self, known);
 }
 
-template <class T>
-[[gnu::always_inline]] inline const char* decode_form_item(decoder& d, const char* p, T& x,
-                                                           const decoder::short_get*& known) {
-    if (known == nullptr) [[unlikely]] {
-        known = d.spelling(names_of_form<T>());
-        return decode_form(d, p, x, decoder::opaque);
+template <class T, class Refill>
+const char* decode_forms(decoder& d, const char* p, Refill& refill, std::size_t& count) {
+    const decoder::short_get* known = d.spelling(names_of_form<T>());
+    if (known == nullptr) [[unlikely]]
+        return p;
+    const decoder::short_get cls = *known;
+    std::size_t more = 0;
+    for (; d.has_room(p) && d.is_spelled(p, cls); ++more) {
+        if (sizeof(T) > 64 && !d.charge(sizeof(T))) return nullptr;
+        if constexpr (is_form_of_floats<T>) {
+            const char* behind = decode_floats(d, p, refill.next(), decoder::opaque, known);
+            if (behind == nullptr) {
+                refill.take_back();
+                break;
+            }
+            p = behind;
+        } else {
+            p = read_body(d, p + 2, refill.next(), decoder::opaque, known);
+            if (p == nullptr) return nullptr;
+        }
     }
-    if constexpr (is_call_of_floats<T> && is_filled_in_place<T>) {
-        if (const char* behind = decode_floats(d, p, x, decoder::opaque, *known)) return behind;
-    } else if (d.is_at(p, *known)) [[likely]] {
-        return read_body(d, p + 2, x, decoder::opaque, known);
-    }
-    return decode<T>(d, p, x);
+    count += more;
+    return p;
 }
 
 template <class E>

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// The fast way of loading: None, bools and numbers; see decoder.hpp for the rules.
+// The fast way of loading: None, bools, numbers and str; see decoder.hpp for the rules.
 #pragma once
 
+#include <copyreg/base/short_text.hpp>
 #include <copyreg/model/convert.hpp>
 #include <copyreg/pickle/decoder.hpp>
 #include <copyreg/pickle/encodable.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace copyreg::codec {
@@ -43,7 +47,7 @@ inline const char* decode_other_int64(decoder& d, const char* p, std::int64_t& x
 }
 
 [[gnu::always_inline]] inline const char* decode_int64(decoder& d, const char* p, std::int64_t& x) {
-    if (d.left(p) >= 5) [[likely]] {
+    if (d.has_room(p)) [[likely]] {
         if (*p == static_cast<char>(wire::opcode::binint1)) {
             x = static_cast<unsigned char>(p[1]);
             return p + 2;
@@ -57,7 +61,10 @@ inline const char* decode_other_int64(decoder& d, const char* p, std::int64_t& x
             return p + 5;
         }
     }
-    return decode_other_int64(d, p, x);
+    std::int64_t other = 0;  // `x` itself has no address, so that it can stay in a register
+    p = decode_other_int64(d, p, other);
+    x = other;
+    return p;
 }
 
 template <class T>
@@ -70,7 +77,7 @@ template <class T>
     } else if constexpr (form == shape::none) {
         return d.take(p, wire::opcode::none) ? p : nullptr;
     } else if constexpr (form == shape::floating) {
-        if (d.left(p) >= 9 && *p == static_cast<char>(wire::opcode::binfloat)) [[likely]] {
+        if (d.has_room(p) && *p == static_cast<char>(wire::opcode::binfloat)) [[likely]] {
             x = static_cast<T>(load_big_double(p + 1));
             return p + 9;
         }
@@ -95,6 +102,30 @@ template <class T>
         x = static_cast<T>(number);
         return p;
     }
+}
+
+[[gnu::noinline]] inline const char* decode_other_string(decoder& d, const char* p,
+                                                         std::string& x) {
+    std::string_view text;
+    if (!d.take_text(p, text)) return nullptr;
+    assign_text(x, text, static_cast<std::size_t>(d.left(text.data())));
+    return p;
+}
+
+[[gnu::always_inline]] inline const char* decode_string(decoder& d, const char* p, std::string& x) {
+    if (d.has_room(p)) [[likely]] {
+        constexpr std::uint64_t opcode_and_15 = 0xf0ff;
+        const std::uint64_t head = load_little<2>(p);
+        const std::size_t n = head >> 8;
+        if ((head & opcode_and_15) == static_cast<std::uint64_t>(wire::opcode::short_binunicode) &&
+            p[2 + n] == static_cast<char>(wire::opcode::memoize) && text_piece(p + 2).is_ascii(n) &&
+            is_in_string(x)) [[likely]] {
+            d.add_word(decoder::word(decoder::is::text, p));
+            assign_in_string(x, p + 2, n);
+            return p + n + 3;
+        }
+    }
+    return decode_other_string(d, p, x);
 }
 
 }  // namespace copyreg::codec

@@ -49,6 +49,7 @@ public:
                   const registry::snapshot& names)
         : begin_(input.data()),
           end_(begin_ + input.size()),
+          roomy_end_(input.size() > room ? end_ - room : begin_),
           names_(&names),
           memo_(std::move(kept_->words)),
           bytes_left_(options.limits.expansion),
@@ -87,6 +88,9 @@ public:
     }
 
     std::ptrdiff_t left(position p) const noexcept { return end_ - p; }
+    /// Whether at least `room` bytes are there: more than any number or short text takes.
+    static constexpr std::ptrdiff_t room = 64;
+    [[gnu::always_inline]] bool has_room(position p) const noexcept { return p < roomy_end_; }
     position end() const noexcept { return end_; }
 
     // --- opcodes
@@ -128,6 +132,15 @@ public:
         return n << 3 | static_cast<std::uint64_t>(what);
     }
     static is what(std::uint64_t w) noexcept { return static_cast<is>(w & 7); }
+    /// The word of the text or bytes at `p`, of whose address it has all but the highest bits.
+    static std::uint64_t word(is what, position p) noexcept {
+        return word(what, std::uint64_t{reinterpret_cast<std::uintptr_t>(p)});
+    }
+    /// Where the text or bytes of a word are.
+    position place_of(std::uint64_t w) const noexcept {
+        const std::uint64_t first = reinterpret_cast<std::uintptr_t>(begin_);
+        return begin_ + (((w >> 3) - first) & (~std::uint64_t{0} >> 3));
+    }
 
     /// Past the memo write behind an object, if there is one.
     [[gnu::always_inline]] position memoize(position p, std::uint64_t w) {
@@ -143,7 +156,8 @@ public:
         }
         return p;
     }
-    /// The words of two entries whose memo writes were seen.
+    /// The word of an entry whose memo write was seen; those of two.
+    [[gnu::always_inline]] void add_word(std::uint64_t w) { memo_.push_back(w); }
     [[gnu::always_inline]] void add_words(std::uint64_t a, std::uint64_t b) {
         memo_.push_back(a, b);
     }
@@ -175,15 +189,15 @@ public:
     /// The text at `p`, which moves behind it and its memo write; false if there is none.
     [[gnu::always_inline]] bool take_text(position& p, std::string_view& text) {
         constexpr std::size_t piece = text_piece::size;
-        if (end_ - p >= static_cast<std::ptrdiff_t>(3 + 2 * piece) &&
-            *p == static_cast<char>(opcode::short_binunicode)) [[likely]] {
+        static_assert(room >= static_cast<std::ptrdiff_t>(3 + 2 * piece));
+        if (has_room(p) && *p == static_cast<char>(opcode::short_binunicode)) [[likely]] {
             const std::size_t n = static_cast<unsigned char>(p[1]);
             if (n <= 2 * piece && p[2 + n] == static_cast<char>(opcode::memoize) &&
                 (n < piece ? text_piece(p + 2).is_ascii(n)
                            : text_piece(p + 2).is_ascii() &&
                                  text_piece(p + 2 + n - piece).is_ascii())) [[likely]] {
                 text = {p + 2, n};
-                memo_.push_back(word(is::text, static_cast<std::uint64_t>(p - begin_)));
+                memo_.push_back(word(is::text, p));
                 p += n + 3;
                 return true;
             }
@@ -199,14 +213,14 @@ public:
         if (p == nullptr || peek(p) < 0) return false;
         const position at = p;
         if (!parse_text(p, text)) return take_known_text(p, text, is::text);
-        p = memoize(p, word(is::text, static_cast<std::uint64_t>(at - begin_)));
+        p = memoize(p, word(is::text, at));
         return true;
     }
     bool take_bytes(position& p, std::string_view& data) {
         if (p == nullptr || peek(p) < 0) return false;
         const position at = p;
         if (!parse_bytes(p, data)) return take_known_text(p, data, is::bytes);
-        p = memoize(p, word(is::bytes, static_cast<std::uint64_t>(at - begin_)));
+        p = memoize(p, word(is::bytes, at));
         return true;
     }
 
@@ -218,10 +232,9 @@ public:
     [[gnu::always_inline]] const short_get* spelling(const form_names<N>& names) {
         return kept_->names.spelling(names);
     }
-    /// Whether `get` stands at `p`.
-    [[gnu::always_inline]] bool is_at(position p, short_get get) const noexcept {
+    /// Whether `get` stands at `p`, where there are as many bytes.
+    [[gnu::always_inline]] static bool is_spelled(position p, short_get get) noexcept {
         short_get found;
-        if (end_ - p < static_cast<std::ptrdiff_t>(sizeof found)) return false;
         std::memcpy(&found, p, sizeof found);
         return found == get;
     }
@@ -234,11 +247,16 @@ public:
     template <std::size_t N>
     [[gnu::always_inline]] position take_all(position p, const char (&opcodes)[N], std::uint64_t a,
                                              std::uint64_t b) {
-        if (end_ - p < static_cast<std::ptrdiff_t>(N) || std::memcmp(p, opcodes, N) != 0) {
-            return nullptr;
-        }
+        static_assert(N <= static_cast<std::size_t>(room));
+        if (!has_room(p) || std::memcmp(p, opcodes, N) != 0) return nullptr;
         add_words(a, b);
         return p + N;
+    }
+
+    /// Whether a list that is memoised begins at `p`, and a batch of its items: three bytes.
+    [[gnu::always_inline]] bool begins_list(position p) const noexcept {
+        constexpr char opcodes[] = {']', '\x94', '('};
+        return has_room(p) && std::memcmp(p, opcodes, sizeof opcodes) == 0;
     }
 
     /// A class of the pickle, as it is used behind pointers.
@@ -388,7 +406,7 @@ private:
     bool take_known_text(position& p, std::string_view& text, is kind_of_text) {
         const auto w = take_word(p);
         if (!w || what(*w) != kind_of_text) return false;
-        position at = begin_ + (*w >> 3);
+        position at = place_of(*w);
         return (kind_of_text == is::text ? parse_text(at, text) : parse_bytes(at, text)) &&
                charge(text.size());
     }
@@ -399,6 +417,7 @@ private:
 
     position begin_;
     position end_;
+    position roomy_end_;
     const registry::snapshot* names_;
     kept_memory::lease kept_;
     word_memo memo_;
@@ -422,13 +441,13 @@ inline typename basic_decoder<OnUse>::position basic_decoder<OnUse>::expect_name
         if (index == kept_->names.find(id)) return at;
         // the same str object, which came in another role
         if (index >= memo_.size() || what(memo_[index]) != is::text) return nullptr;
-        position there = begin_ + (memo_[index] >> 3);
+        position there = place_of(memo_[index]);
         return parse_text(there, text) && text == name ? at : nullptr;
     }
     if (!parse_text(at, text) || text != name) return nullptr;
     if (at == end_ || *at != static_cast<char>(opcode::memoize)) return at;
     kept_->names.insert(id, next_index());
-    return memoize(at, word(is::text, static_cast<std::uint64_t>(p - begin_)));
+    return memoize(at, word(is::text, p));
 }
 
 template <class OnUse>

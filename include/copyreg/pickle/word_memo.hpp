@@ -17,22 +17,22 @@ public:
     word_memo(word_memo&& other) noexcept
         : first_(std::exchange(other.first_, nullptr)),
           next_(std::exchange(other.next_, nullptr)),
-          end_(std::exchange(other.end_, nullptr)) {}
+          full_(std::exchange(other.full_, nullptr)) {}
     word_memo& operator=(word_memo&& other) noexcept {
         std::swap(first_, other.first_);
         std::swap(next_, other.next_);
-        std::swap(end_, other.end_);
+        std::swap(full_, other.full_);
         return *this;
     }
     ~word_memo() { std::free(first_); }
 
     [[gnu::always_inline]] void push_back(std::uint64_t w) {
-        if (next_ == end_) [[unlikely]]
+        if (next_ >= full_) [[unlikely]]
             grow();
         *next_++ = w;
     }
     [[gnu::always_inline]] void push_back(std::uint64_t a, std::uint64_t b) {
-        if (end_ - next_ < 2) [[unlikely]]
+        if (next_ >= full_) [[unlikely]]
             grow();
         next_[0] = a;
         next_[1] = b;
@@ -43,10 +43,14 @@ public:
     void shrink(std::size_t size) noexcept { next_ = first_ + size; }
     /// How many bytes it has taken.
     std::size_t memory() const noexcept {
-        return static_cast<std::size_t>(end_ - first_) * sizeof(std::uint64_t);
+        return first_ == nullptr
+                   ? 0
+                   : static_cast<std::size_t>(full_ + spare - first_) * sizeof(std::uint64_t);
     }
 
 private:
+    static constexpr std::size_t spare = 1;  // for the second of two
+
     [[gnu::cold]] void grow() {
         const std::size_t used = size();
         const std::size_t wanted = used == 0 ? 128 : used * 2;
@@ -54,12 +58,12 @@ private:
         if (grown == nullptr) throw std::bad_alloc();
         first_ = static_cast<std::uint64_t*>(grown);
         next_ = first_ + used;
-        end_ = first_ + wanted;
+        full_ = first_ + wanted - spare;
     }
 
     std::uint64_t* first_ = nullptr;
     std::uint64_t* next_ = nullptr;
-    std::uint64_t* end_ = nullptr;
+    std::uint64_t* full_ = nullptr;  // from here on it is time to grow
 };
 
 }  // namespace copyreg::codec
