@@ -88,10 +88,6 @@ template <std::size_t N, class Items>
 
 // `known` is how the class and its attributes are spelled by now, or null.
 
-/// What stands between a class and its attributes, where these are several, and behind them.
-inline constexpr char begin_of_state[6] = {')', '\x81', '\x94', '}', '\x94', '('};
-inline constexpr char end_of_state[2] = {'u', 'b'};
-
 /// The state of a class, behind NEWOBJ and its memo write.
 template <class T>
 [[gnu::always_inline]] inline const char* decode_state(decoder& d, const char* p, T& x,

@@ -135,6 +135,10 @@ template <std::size_t N>
 inline constexpr char end_of_call[4] = {N > 3 ? 't' : static_cast<char>(0x84 + N), '\x94', 'R',
                                         '\x94'};
 
+/// What stands between a class and its attributes, where these are several, and behind them.
+inline constexpr char begin_of_state[6] = {')', '\x81', '\x94', '}', '\x94', '('};
+inline constexpr char end_of_state[2] = {'u', 'b'};
+
 /// Whether a part of a reduction, which does not outlive it, can be written: nothing in it may have
 /// an address that is used again.
 template <class T, class... Seen>

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <copyreg/pickle/encodable.hpp>
+#include <copyreg/pickle/encode_flat.hpp>
 #include <copyreg/pickle/encoder.hpp>
+#include <copyreg/pickle/put_scalar.hpp>
 #include <copyreg/pickle/saver.hpp>
 
 #include <algorithm>
@@ -29,46 +31,9 @@ char* encode(encoder& e, char* p, const T& x, const void* self = nullptr);
     return e.memoize(p);
 }
 
-[[gnu::always_inline]] inline char* put_integer(char* p, std::int64_t i) {
-    if (i == static_cast<std::int32_t>(i)) [[likely]]
-        return store_short_integer(p, static_cast<std::int32_t>(i));
-    const std::uint64_t magnitude = static_cast<std::uint64_t>(i < 0 ? ~i : i);
-    const auto size = static_cast<unsigned>(64 - std::countl_zero(magnitude)) / 8 + 1;
-    p = store_opcode(p, wire::opcode::long1);
-    *p++ = static_cast<char>(size);
-    store_little<8>(p, static_cast<std::uint64_t>(i));
-    return p + size;
-}
-
-/// A scalar, without asking for room.
+/// A class or call that nothing refers to, spelled as `known`.
 template <class T>
-[[gnu::always_inline]] inline char* put_scalar(char* p, T x) {
-    constexpr shape form = adapter<T>::form;
-    if constexpr (form == shape::boolean) {
-        return store_opcode(p, x ? wire::opcode::newtrue : wire::opcode::newfalse);
-    } else if constexpr (form == shape::none) {
-        return store_opcode(p, wire::opcode::none);
-    } else if constexpr (form == shape::floating) {
-        return store_floating(p, static_cast<double>(x));
-    } else if constexpr (std::is_enum_v<T>) {
-        return put_scalar(p, static_cast<registry::number_of<T>>(x));
-    } else {
-        if constexpr (std::is_unsigned_v<T> && sizeof(T) == 8) {
-            if (x >> 63 != 0) {  // nine bytes, the last one zero
-                p = store_opcode(p, wire::opcode::long1);
-                *p++ = 9;
-                store_little<8>(p, x);
-                p[8] = 0;
-                return p + 9;
-            }
-        }
-        if constexpr (std::is_unsigned_v<T> && sizeof(T) == 1) {
-            return store_little<1>(store_opcode(p, wire::opcode::binint1), x);
-        } else {
-            return put_integer(p, static_cast<std::int64_t>(x));
-        }
-    }
-}
+char* encode_known(encoder& e, char* p, const T& x, const encoder::short_get* known);
 
 /// `encode` of a part that has no identity: what is short to write is written in place.
 template <class T>
@@ -79,14 +44,16 @@ template <class T>
         return e.put_string_in_piece(e.boundary(p), x);
     } else if constexpr (is_text<T> && !registry::has_own_reduction<T>) {
         return e.put_string(e.boundary(p), adapter<T>::view(x));
+    } else if constexpr (has_plain_form<T>) {
+        if (!e.table().any_override) [[likely]] {
+            if (const auto* known = e.spelling(names_of_form<T>())) [[likely]]
+                return encode_known<T>(e, p, x, known);
+        }
+        return encode<T>(e, p, x);
     } else {
         return encode<T>(e, p, x);
     }
 }
-
-/// A class or call that nothing refers to, spelled as `known`.
-template <class T>
-char* encode_known(encoder& e, char* p, const T& x, const encoder::short_get* known);
 
 /// A run of `count` items, in the opcode batches of an exact list; `at` is an iterator.
 template <class E, class Iterator>
@@ -119,8 +86,7 @@ char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
                 }
                 if constexpr (has_plain_form<E>) {
                     if (known == nullptr && !any_override) known = e.spelling(names_of_form<E>());
-                    p = known != nullptr ? encode_known<E>(e, e.boundary(p), *at, known)
-                                         : encode<E>(e, p, *at);
+                    p = known != nullptr ? encode_known<E>(e, p, *at, known) : encode<E>(e, p, *at);
                 } else {
                     p = encode_part<E>(e, p, *at);
                 }
@@ -199,24 +165,6 @@ char* encode_tuple(encoder& e, char* p, const void* self, Items items) {
 
 // --- registered classes; `known` is how the class is spelled by now, or null
 
-/// A call of floats as one piece, if no frame can end within it; else null.
-template <class T>
-[[gnu::always_inline]] inline char* put_floats(encoder& e, char* p, const T& x,
-                                               encoder::short_get cls) {
-    constexpr std::ptrdiff_t length = 2 + 9 * static_cast<std::ptrdiff_t>(floats_of<T>) + 4;
-    if (e.stop() - p < length) [[unlikely]]
-        return nullptr;
-    p = encoder::put_short(p, cls);
-    constexpr const auto& form = registry::form_of_members<T>();
-    for_each_member(
-        form.members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
-            p = store_floating(p, static_cast<double>(m.get(x)));
-        });
-    std::memcpy(p, end_of_call<floats_of<T>>, 4);
-    e.skip_memos(2);
-    return p + 4;
-}
-
 template <class T>
 [[gnu::always_inline]] inline char* put_class_form(encoder& e, char* p, const T& x,
                                                    const void* self,
@@ -291,35 +239,15 @@ template <class T>
     }
 }
 
-/// A call whose class is known as `known`.
-template <class T>
-[[gnu::always_inline]] inline char* encode_known_call(encoder& e, char* p, const T& x,
-                                                      const void* self, encoder::short_get known) {
-    if constexpr (is_call_of_floats<T>) {
-        if (self == nullptr) {
-            if (char* end = put_floats(e, p, x, known)) return end;
-        }
-    }
-    return encode_arguments(e, e.boundary(encoder::put_short(p, known)), x, self);
-}
-
 template <class T>
 char* encode_call(encoder& e, char* p, const T& x, const void* self,
                   const encoder::short_get* known) {
-    if (known != nullptr) [[likely]]
-        return encode_known_call(e, p, x, self, *known);
-    p = e.put_class(p, names_of_form<T>().cls, registry::form_of_members<T>().name);
-    return encode_arguments(e, e.boundary(p), x, self);
-}
-
-template <class T>
-[[gnu::always_inline]] inline char* encode_known(encoder& e, char* p, const T& x,
-                                                 const encoder::short_get* known) {
-    if constexpr (registry::has_class_form<T>) {
-        return put_class_form(e, p, x, nullptr, known);
+    if (known != nullptr) [[likely]] {
+        p = encoder::put_short(p, *known);
     } else {
-        return encode_known_call(e, p, x, nullptr, *known);
+        p = e.put_class(p, names_of_form<T>().cls, registry::form_of_members<T>().name);
     }
+    return encode_arguments(e, e.boundary(p), x, self);
 }
 
 template <class T>
@@ -330,6 +258,16 @@ template <class T>
     } else {
         return encode_call(e, p, x, self, known);
     }
+}
+
+template <class T>
+[[gnu::always_inline]] inline char* encode_known(encoder& e, char* p, const T& x,
+                                                 const encoder::short_get* known) {
+    if constexpr (is_flat<T>) {
+        if (char* end = put_flat(e, p, x, known)) [[likely]]
+            return end;
+    }
+    return encode_form(e, e.boundary(p), x, nullptr, known);
 }
 
 /// What `registry::look_up` chooses from.

@@ -139,26 +139,32 @@ public:
 
     /// A text of which a whole piece may be read.
     [[gnu::always_inline]] char* put_string_in_piece(char* p, std::string_view text) {
+        if (!put_short_string(p, text)) [[unlikely]]
+            return put_string(p, text);
+        ++next_;
+        return p;
+    }
+    /// The same, and its memo write, which is not counted, if it is short ASCII; else false.
+    [[gnu::always_inline]] static bool put_short_string(char*& p, std::string_view text) noexcept {
         const std::size_t n = text.size();
-        if (n >= 2 && n <= 2 * text_piece::size) [[likely]] {
-            const text_piece first(text.data());
-            if (n < text_piece::size) {
-                if (first.is_ascii(n)) [[likely]] {
-                    p = store_little<1>(store_opcode(p, opcode::short_binunicode), n);
-                    first.store(p);
-                    return memoize(p + n);
-                }
-            } else {
-                const text_piece last(text.data() + n - text_piece::size);
-                if (first.is_ascii() && last.is_ascii()) [[likely]] {
-                    p = store_little<1>(store_opcode(p, opcode::short_binunicode), n);
-                    first.store(p);
-                    last.store(p + n - text_piece::size);
-                    return memoize(p + n);
-                }
-            }
+        if (n < 2 || n > 2 * text_piece::size) [[unlikely]]
+            return false;
+        const text_piece first(text.data());
+        char* const to = p + 2;
+        if (n < text_piece::size) {
+            if (!first.is_ascii(n)) [[unlikely]]
+                return false;
+            first.store(to);
+        } else {
+            const text_piece last(text.data() + n - text_piece::size);
+            if (!first.is_ascii() || !last.is_ascii()) [[unlikely]]
+                return false;
+            first.store(to);
+            last.store(to + n - text_piece::size);
         }
-        return put_string(p, text);
+        store_little<1>(store_opcode(p, opcode::short_binunicode), n);
+        p = store_opcode(to + n, opcode::memoize);
+        return true;
     }
     [[gnu::always_inline]] char* put_string(char* p, std::string_view text) {
         if (text.size() <= 2 || text.size() > 255 || !is_short_ascii(text)) [[unlikely]]
