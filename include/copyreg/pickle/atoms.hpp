@@ -30,11 +30,11 @@ inline void write_boolean(writer& out, int protocol, bool b) {
 }
 
 /// Stores an integer of 32 bits. Requires protocol 1 or above and 5 bytes of room.
-/// Without a branch: the sizes of numbers cannot be foreseen.
+/// Without a branch, and so that the compiler makes none: the sizes of numbers cannot be foreseen.
 inline char* store_short_integer(char* p, std::int32_t i) noexcept {
-    const auto n = static_cast<std::uint32_t>(i);
-    const unsigned above_one = n > 0xff ? 1 : 0;
-    const unsigned above_two = n > 0xffff ? 1 : 0;
+    const std::uint64_t n = static_cast<std::uint32_t>(i);
+    const auto above_one = static_cast<unsigned>((0xff - n) >> 63);
+    const auto above_two = static_cast<unsigned>((0xffff - n) >> 63);
     constexpr auto binint1 = static_cast<unsigned>(wire::opcode::binint1);
     static_assert(static_cast<unsigned>(wire::opcode::binint2) == binint1 + 2 &&
                   static_cast<unsigned>(wire::opcode::binint) == binint1 + 2 - 3);
