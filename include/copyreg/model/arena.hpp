@@ -15,6 +15,7 @@
 #pragma once
 
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/short_text.hpp>
 #include <copyreg/model/block_store.hpp>
 
 #include <algorithm>
@@ -38,10 +39,14 @@ struct heap_limit_reached : error {
 /// spare bits.
 class alignas(16) arena {
 public:
+    /// So many bytes may be read behind what has less than `large`, whatever they are: short texts
+    /// are copied without a branch on their length.
+    static constexpr std::size_t readable = longest_short_text;
+
     /// A new arena with one reference and `room` bytes at hand.
     static arena* create(std::size_t room) {
         if (room >= large) room = 0;  // what is that large gets a block of its own
-        void* memory = std::malloc(sizeof(arena) + room);
+        void* memory = std::malloc(sizeof(arena) + room + readable);
         if (memory == nullptr) throw std::bad_alloc();
         return new (memory) arena(room);
     }
@@ -165,7 +170,7 @@ private:
     explicit arena(std::size_t room)
         : next_(reinterpret_cast<char*>(this + 1)),
           end_(next_ + room),
-          allocated_(sizeof(arena) + room),
+          allocated_(sizeof(arena) + room + readable),
           last_absorbed_(this) {}
     ~arena() = default;
 
@@ -192,7 +197,7 @@ private:
             large_blocks_ = block;
             return block + 1;
         }
-        add_chunk(sizeof(chunk) + size);
+        add_chunk(sizeof(chunk) + size + readable);
         return std::exchange(next_, next_ + size);
     }
 
@@ -231,7 +236,7 @@ private:
         chunks_ = new (take(size)) chunk{chunks_, size};
         expected_ -= std::min(expected_, size);
         next_ = reinterpret_cast<char*>(chunks_ + 1);
-        end_ = reinterpret_cast<char*>(chunks_) + size;
+        end_ = reinterpret_cast<char*>(chunks_) + size - readable;
     }
 
     void destroy() noexcept {

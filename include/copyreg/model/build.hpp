@@ -191,10 +191,10 @@ public:
 
 private:
     struct small_text : text_node {
-        char text[8] = {};  // stands where text_node::data() looks
+        char text[arena::readable] = {};  // stands where text_node::data() looks
         small_text() noexcept : text_node(kind::bytes, 0) {}
     };
-    static_assert(sizeof(small_text) == sizeof(text_node) + 8);
+    static_assert(sizeof(small_text) == sizeof(text_node) + arena::readable);
 
     singletons() noexcept {
         empty_tuple_.shared = 1;

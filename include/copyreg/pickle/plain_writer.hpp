@@ -8,7 +8,6 @@
 // Protocol 4 and above, where no hook has to be asked and no memo is kept.
 #pragma once
 
-#include <copyreg/base/short_text.hpp>
 #include <copyreg/model/build.hpp>
 #include <copyreg/pickle/atoms.hpp>
 #include <copyreg/pickle/write_memo.hpp>
@@ -16,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace copyreg::codec {
 
@@ -120,7 +120,11 @@ private:
         const auto& n = static_cast<const model::text_node&>(*c.node);
         if (n.size > longest_text) return general(p, c);
         p = store_little<1>(store_opcode(p, op), n.size);
-        copy_text(p, n.data(), n.size);
+        if (n.size <= model::arena::readable) [[likely]] {
+            std::memcpy(p, n.data(), model::arena::readable);
+        } else {
+            std::memcpy(p, n.data(), n.size);
+        }
         return memoize(p + n.size, n);
     }
 
