@@ -132,6 +132,10 @@ public:
     /// Bytes taken from the system for this group.
     std::size_t allocated() const noexcept { return allocated_; }
 
+    /// Whether `size` bytes more are within the limit.
+    bool may_take(std::size_t size) const noexcept {
+        return size <= limit_ && allocated_ <= limit_ - size;
+    }
     /// From now on `allocate` throws `heap_limit_reached` rather than take more than `bytes`.
     void set_limit(std::size_t bytes) noexcept { limit_ = bytes; }
 
@@ -155,10 +159,6 @@ private:
         large_block** link;  // what points here
         std::size_t size;    // with this head
     };
-
-    bool may_take(std::size_t size) const noexcept {
-        return size <= limit_ && allocated_ <= limit_ - size;
-    }
 
     /// What an array of `size` bytes takes: as much as can be kept later, if the limit has room.
     std::size_t block_size(std::size_t size) const noexcept {

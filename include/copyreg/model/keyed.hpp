@@ -255,13 +255,16 @@ inline std::pair<std::size_t, bool> insert_key(arena& a, keyed_node& in, const c
 
 /// Adds the first of `count` items, of cells inside nodes of `a`: those up to the first key that is
 /// neither a str nor an int of 64 bits. An item of a key that is there replaces what is mapped.
-/// Requires room for all of them; returns how many it added.
-inline std::size_t insert_items(arena& a, keyed_node& in, const cell* items, std::size_t count) {
+/// Requires room for all of them; returns how many it added. If there will be `likely` entries in
+/// the end, an index that is made now is made for them.
+inline std::size_t insert_items(arena& a, keyed_node& in, const cell* items, std::size_t count,
+                                std::size_t likely = 0) {
     if (in.gaps() != 0) return 0;
     const std::size_t expected = in.size + count;
     if (in.index == nullptr && expected <= small) return detail::insert_few(in, items, count);
     if (in.index == nullptr || expected * 2 > detail::slots_of(*in.index)) {
-        rebuild_index(a, in, std::max<std::size_t>(expected, std::min(in.size * 4U, 1U << 16)));
+        const std::size_t more = std::min<std::size_t>(in.size * std::size_t{4}, 1U << 16);
+        rebuild_index(a, in, std::max({expected, more, likely}));
     }
     return detail::insert_many(in, items, count);
 }

@@ -12,6 +12,7 @@
 #include <copyreg/pickle/python2_text.hpp>
 #include <copyreg/pickle/read_memo.hpp>
 
+#include <algorithm>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -130,11 +131,28 @@ protected:
         push(model::make_node(&arena_, list));
     }
 
+    /// How many items there will be in the end in a container that has `items` of them now, those
+    /// from `from` upwards included: more only if it is what the whole pickle is, which tells how
+    /// much will follow, and if the limit has room for twice as many of `size` bytes.
+    std::size_t likely_items(std::size_t from, std::size_t items, std::size_t size) noexcept {
+        constexpr std::size_t enough = 1000;  // to tell
+        if (from != 1 || items < enough || guesses_left_ == 0) return items;
+        --guesses_left_;
+        const double rest = static_cast<double>(in_.remaining()) /
+                            static_cast<double>(in_.position()) * static_cast<double>(items);
+        const std::size_t more = std::min(static_cast<std::size_t>(rest), 100 * items);
+        const std::size_t likely = items + more + more / 16;
+        return arena_.may_take(2 * likely * size) ? likely : items;
+    }
+
     /// Moves what lies from `from` upwards into `list`.
     void extend(model::list_node& list, std::size_t from) {
         const std::size_t count = stack_.size() - from;
         if (count == 0) return;
-        model::reserve(arena_, list.items, list.size, list.capacity, count);
+        if (list.size + count > list.capacity) {
+            const std::size_t likely = likely_items(from, list.size + count, sizeof(cell));
+            model::reserve(arena_, list.items, list.size, list.capacity, likely - list.size);
+        }
         std::memcpy(static_cast<void*>(list.items + list.size), stack_.begin() + from,
                     count * sizeof(cell));
         list.size += count;
@@ -154,10 +172,12 @@ protected:
     void fill(model::keyed_node& keyed, std::size_t from) {
         const std::size_t stride = keyed.stride();
         const std::size_t count = (stack_.size() - from) / stride;
-        model::reserve_keys(arena_, keyed, count);
+        const std::size_t likely =
+            likely_items(from, keyed.size + count, 2 * stride * sizeof(cell));
+        model::reserve_keys(arena_, keyed, likely - keyed.size);
         const cell* items = stack_.begin() + from;
         for (std::size_t done = 0; done < count; ++done) {
-            done += model::insert_items(arena_, keyed, items + done * stride, count - done);
+            done += model::insert_items(arena_, keyed, items + done * stride, count - done, likely);
             if (done == count) break;
             const cell* item = items + done * stride;
             insert(keyed, item[0], stride == 2 ? item + 1 : nullptr);
@@ -203,6 +223,7 @@ protected:
     int protocol_ = 0;
 
 private:
+    unsigned guesses_left_ = 8;  // of a large size: containers that are dropped may not have many
     std::bitset<257> strings_seen_;
     std::bitset<257> bytes_seen_;
 };
