@@ -11,9 +11,9 @@
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/model/convert.hpp>
 #include <copyreg/model/value.hpp>
-#include <copyreg/pickle/locate.hpp>
 #include <copyreg/pickle/operations.hpp>
 #include <copyreg/pickle/options.hpp>
+#include <copyreg/pickle/path_step.hpp>
 #include <copyreg/registry/lookup.hpp>
 
 #include <cstdint>
