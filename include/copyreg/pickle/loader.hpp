@@ -198,8 +198,9 @@ private:
             load_it();
             do_later(*this, before.later);
             return true;
-        } catch (const mismatch&) {
+        } catch (const mismatch& m) {
             roll_back(before);
+            if (m.is_limit) throw;
             return false;
         } catch (...) {
             roll_back(before);

@@ -4,18 +4,24 @@
 // Included by loader.hpp.
 //
 // The alternatives of a variant whose kind is exactly that of the object are tried first, in their
-// order, then those that may take it too. An attempt that fails is undone before the next one. If
-// there is but one candidate, what is wrong with it is what the error says.
+// order, then those that may take it too. An attempt that fails is undone before the next one.
+//
+// The last candidate is no attempt: what is wrong with it is what the error says, and what it puts
+// off stays put off, so that a chain through variants is as long as one of pointers. That is why an
+// object whose name builds something else is no candidate, however loose.
 #pragma once
 
 #include <copyreg/pickle/loader.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <tuple>
 #include <type_traits>
+#include <typeinfo>
 #include <utility>
 
 namespace copyreg::codec {
@@ -25,25 +31,25 @@ namespace detail {
 /// How well the kind of a cell goes with a type: not at all, perhaps, exactly.
 enum class fit : std::uint8_t { none, loose, exact };
 
+/// `parts` is the call that made `c`, if it is one that can be told.
 template <class T>
-fit fit_of(loader& l, const model::cell& c) {
+fit fit_of(const loader& l, const model::cell& c, const std::optional<call_parts>& parts) {
     const kind k = model::kind_of(c);
     const auto when = [](bool is_exact, bool is_loose) {
         return is_exact ? fit::exact : is_loose ? fit::loose : fit::none;
     };
+    const auto builds = [&](const std::type_info& type, bool derived) {
+        return l.entry_for(*parts->known, type, derived) != nullptr;
+    };
+    const bool is_known = parts && parts->known != nullptr;
     if constexpr (registry::form_of<T> != registry::own_form::adapter) {
-        if (const auto parts = l.parts_of(c)) {
-            if (parts->known == nullptr) return fit::none;
-            for (const auto* entry : {parts->known->form.get(), parts->known->function.get()}) {
-                if (entry != nullptr && entry->result == typeid(T)) return fit::exact;
-            }
-            return when(false, std::is_enum_v<T>);
-        }
-        return when(false, k == kind::global);
+        if (!parts) return when(false, k == kind::global);
+        return when(is_known && builds(typeid(T), false), is_known && std::is_enum_v<T>);
     } else {
         using A = adapter<T>;
         constexpr shape form = A::form;
-        const bool is_object = k == kind::object || k == kind::global;
+        const bool is_object =
+            is_known ? builds(typeid(T), false) : k == kind::object || k == kind::global;
         if constexpr (form == shape::none) {
             return when(k == kind::none, false);
         } else if constexpr (form == shape::boolean) {
@@ -71,9 +77,9 @@ fit fit_of(loader& l, const model::cell& c) {
             using E = std::remove_cv_t<typename A::element>;
             if constexpr (std::is_polymorphic_v<E> &&
                           registry::form_of<E> != registry::own_form::adapter) {
-                return when(false, is_object);
+                return when(false, is_known ? builds(typeid(E), true) : is_object);
             } else {
-                return fit_of<E>(l, c);
+                return fit_of<E>(l, c, parts);
             }
         } else {
             return fit::loose;
@@ -86,28 +92,30 @@ fit fit_of(loader& l, const model::cell& c) {
 template <class T>
 std::optional<T> loader::load_alternative(const cell& c) {
     using A = adapter<T>;
+    using detail::fit;
     return [&]<class... E>(const std::tuple<E...>*) {
-        const detail::fit fits[] = {detail::fit_of<E>(*this, c)...};
-        std::optional<T> result;
-        const auto tried = [&]<std::size_t I, class X>() {
-            result.emplace(A::template make<I>(load_new<X>(*this, c)));
+        const auto parts = parts_of(c);
+        const fit fits[] = {detail::fit_of<E>(*this, c, parts)...};
+        const auto count = [&](fit wanted) {
+            return std::count(std::begin(fits), std::end(fits), wanted);
         };
-        for (const auto wanted : {detail::fit::exact, detail::fit::loose}) {
-            std::size_t candidates = 0;
-            for (const auto f : fits) candidates += f == wanted ? 1 : 0;
-            const bool is_last = wanted == detail::fit::loose || [&] {
-                for (const auto f : fits) {
-                    if (f == detail::fit::loose) return false;
+        std::optional<T> result;
+        for (const fit wanted : {fit::exact, fit::loose}) {
+            const bool is_last =
+                count(wanted) == 1 && (wanted == fit::loose || count(fit::loose) == 0);
+            const auto take = [&]<std::size_t I, class X>() {
+                const auto load_it = [&] {
+                    result.emplace(A::template make<I>(load_new<X>(*this, c)));
+                };
+                if (is_last) {
+                    load_it();
+                } else if (!attempt(load_it)) {
+                    result.reset();
                 }
-                return true;
-            }();
+                return result.has_value();
+            };
             [&]<std::size_t... I>(std::index_sequence<I...>) {
-                (void)((fits[I] == wanted && !result &&
-                        (candidates == 1 && is_last
-                             ? (tried.template operator()<I, E>(), true)
-                             : attempt([&] { tried.template operator()<I, E>(); }),
-                         false)) ||
-                       ...);
+                (void)((fits[I] == wanted && take.template operator()<I, E>()) || ...);
             }
             (std::index_sequence_for<E...>());
             if (result) return result;
