@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The members of `value` that reach into nodes: look-up, change, iteration. Included by value.hpp.
+// The members of `value` that reach into nodes: look-up and change. Included by value.hpp.
 #pragma once
 
 #include <copyreg/model/value.hpp>
@@ -88,44 +88,6 @@ inline const model::object_step* value::last_step(model::object_step::what does)
     return nullptr;
 }
 
-inline value::span value::entries_of(const model::keyed_node& n) noexcept {
-    if (n.size == 0) return {};
-    return {&n.key(n.first()), n.places() - n.first(), n.stride(), n.size};
-}
-
-inline value::span value::sequence() const noexcept {
-    switch (kind()) {
-        case copyreg::kind::list: {
-            const auto& n = model::node_as<model::list_node>(cell_);
-            return {n.items, n.size, 1, n.size};
-        }
-        case copyreg::kind::tuple: {
-            const auto& n = model::node_as<model::tuple_node>(cell_);
-            return {n.items(), n.size, 1, n.size};
-        }
-        case copyreg::kind::dict:
-        case copyreg::kind::set:
-        case copyreg::kind::frozenset: {
-            const auto& n = model::node_as<model::keyed_node>(cell_);
-            return entries_of(n);
-        }
-        case copyreg::kind::object: {
-            const auto* step = last_step(model::object_step::what::append);
-            return step == nullptr ? span{} : span{step->cells, step->count, 1, step->count};
-        }
-        default: return {};
-    }
-}
-
-inline value::span value::entries() const noexcept {
-    if (kind() == copyreg::kind::dict) {
-        return entries_of(model::node_as<model::keyed_node>(cell_));
-    }
-    const auto* step = last_step(model::object_step::what::set_items);
-    if (step == nullptr) return {};
-    return {step->cells, step->count / 2, 2, step->count / 2};
-}
-
 inline std::size_t value::size() const {
     switch (kind()) {
         case copyreg::kind::string: return count_code_points(model::text_of(cell_));
@@ -208,11 +170,14 @@ inline bool value::contains(const value& key) const {
             return model::find_key(model::node_as<model::keyed_node>(cell_), key.cell_) !=
                    model::not_found;
         case copyreg::kind::list:
-        case copyreg::kind::tuple:
-            for (const value& item : *this) {
-                if (item == key) return true;
+        case copyreg::kind::tuple: {
+            const span items = sequence();
+            for (std::size_t i = 0; i < items.count; ++i) {
+                if (model::equal(items.first[i], key.cell_, model::sameness::as_values))
+                    return true;
             }
             return false;
+        }
         default: return find(key) != nullptr;
     }
 }
@@ -319,31 +284,6 @@ inline bool value::erase(const value& key) {
     return true;
 }
 
-inline value::const_iterator value::begin() const {
-    const span s = sequence();
-    return {reinterpret_cast<const value*>(s.first), s.stride, s.count};
-}
-inline value::const_iterator value::end() const {
-    const span s = sequence();
-    return {reinterpret_cast<const value*>(s.first) + s.count * s.stride, s.stride, 0};
-}
-inline value::iterator value::begin() {
-    changing();
-    const span s = sequence();
-    return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.stride, s.count,
-            walks_frozen()};
-}
-inline value::iterator value::end() {
-    const span s = sequence();
-    return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)) + s.count * s.stride,
-            s.stride, 0, walks_frozen()};
-}
-inline value::item_range value::items() const {
-    changing();
-    const span s = entries();
-    return {reinterpret_cast<value*>(const_cast<model::cell*>(s.first)), s.count, s.size};
-}
-
 inline const value& value::constructor() const {
     if (!cell_.is(copyreg::kind::object))
         throw error("expected an object, found " + model::describe(cell_));
@@ -360,16 +300,6 @@ inline const value& value::state() const {
     const auto* called = last_step(model::object_step::what::call_setter);
     if (built == nullptr || (called != nullptr && called > built)) built = called;
     return built == nullptr ? none : model::as_value(built->cells[built->count - 1]);
-}
-
-inline value value::make_tuple(const value* items, std::size_t count) {
-    if (count == 0) return value::adopt(model::make_empty_tuple());
-    auto* a = model::arena::create(sizeof(model::tuple_node) + count * sizeof(model::cell));
-    auto* n = model::new_tuple(*a, count);
-    for (std::size_t i = 0; i < count; ++i) n->items()[i] = model::inside(model::make_none(), a);
-    value made = value::adopt(model::make_node(a, n));
-    for (std::size_t i = 0; i < count; ++i) n->items()[i] = made.bring(items[i]);
-    return made;
 }
 
 }  // namespace copyreg

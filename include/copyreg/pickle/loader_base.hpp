@@ -11,9 +11,9 @@
 #include <copyreg/base/stack_guard.hpp>
 #include <copyreg/model/convert.hpp>
 #include <copyreg/model/value.hpp>
-#include <copyreg/pickle/locate.hpp>
 #include <copyreg/pickle/operations.hpp>
 #include <copyreg/pickle/options.hpp>
+#include <copyreg/pickle/path_step.hpp>
 #include <copyreg/registry/lookup.hpp>
 
 #include <cstdint>
@@ -37,6 +37,8 @@ struct mismatch : std::exception {
     std::string reason;
     std::string path;
     std::vector<path_step> steps;
+    /// Another type would not help: a budget is used up, or the stack.
+    bool is_limit = false;
 };
 
 /// Where a constructor puts what it builds.
@@ -157,7 +159,7 @@ public:
         if (nodes_left_-- == 0) [[unlikely]]
             fail_nodes();
         if (stack_.is_too_deep()) [[unlikely]]
-            fail("expected objects nested less deeply, found more than fits the stack");
+            fail_depth();
     }
     /// `bytes` are made of what may be shared in the graph.
     void charge(std::size_t bytes) {
@@ -255,8 +257,11 @@ public:
     /// The call behind an object, if a global was called.
     std::optional<call_parts> parts_of(const cell& c);
 
-    /// What builds a `type`, or (`derived`) something that can be used as one, by the name that an
-    /// object was called with. Throws if that builds something else.
+    /// What builds a `type`, or (`derived`) something that can be used as one, of what a name
+    /// stands for; nullptr if nothing does.
+    const registry::constructor_entry* entry_for(const registry::name_entry& known,
+                                                 const std::type_info& type, bool derived) const;
+    /// The same by the name that an object was called with. Throws if that builds something else.
     const registry::constructor_entry& constructor_for(const cell& c, const call_parts& parts,
                                                        const std::type_info& type, bool derived);
 
@@ -337,14 +342,22 @@ private:
         bytes_left_ = plus(options_->limits.expansion,
                            input > (~std::size_t{0} / 96) ? ~std::size_t{0} : 96 * input);
     }
+    [[noreturn, gnu::cold]] void fail_limit(std::string reason) const {
+        mismatch m(std::move(reason), path_text(), path_steps());
+        m.is_limit = true;
+        throw m;
+    }
     [[noreturn, gnu::cold]] void fail_nodes() const {
-        fail("expected at most " + std::to_string(options_->limits.nodes) +
-             " objects more than the input has bytes (limits::nodes), found more");
+        fail_limit("expected at most " + std::to_string(options_->limits.nodes) +
+                   " objects more than the input has bytes (limits::nodes), found more");
     }
     [[noreturn, gnu::cold]] void fail_expansion() const {
-        fail("expected shared objects to expand to at most " +
-             std::to_string(options_->limits.expansion) +
-             " bytes beyond 96 times the input (limits::expansion), found more");
+        fail_limit("expected shared objects to expand to at most " +
+                   std::to_string(options_->limits.expansion) +
+                   " bytes beyond 96 times the input (limits::expansion), found more");
+    }
+    [[noreturn, gnu::cold]] void fail_depth() const {
+        fail_limit("expected objects nested less deeply, found more than fits the stack");
     }
     std::string path_text() const;
     std::vector<path_step> path_steps() const;

@@ -306,6 +306,20 @@ inline std::optional<call_parts> basic_loader_base<OnUse>::parts_of(const cell& 
 }
 
 template <class OnUse>
+inline const registry::constructor_entry* basic_loader_base<OnUse>::entry_for(
+    const registry::name_entry& known, const std::type_info& type, bool derived) const {
+    for (const auto* entry : {known.form.get(), known.function.get()}) {
+        if (entry != nullptr && entry->result == type) return entry;
+    }
+    if (derived) {
+        for (const auto* entry : {known.form.get(), known.function.get()}) {
+            if (entry != nullptr && names_->is_base(entry->result, type)) return entry;
+        }
+    }
+    return nullptr;
+}
+
+template <class OnUse>
 inline const registry::constructor_entry& basic_loader_base<OnUse>::constructor_for(
     const cell& c, const call_parts& parts, const std::type_info& type, bool derived) {
     const auto wanted = [&] {
@@ -316,14 +330,7 @@ inline const registry::constructor_entry& basic_loader_base<OnUse>::constructor_
     if (parts.known == nullptr || primary(*parts.known) == nullptr) {
         fail_found(wanted(), describe(c) + ", a name that nobody registered");
     }
-    for (const auto* entry : {parts.known->form.get(), parts.known->function.get()}) {
-        if (entry != nullptr && entry->result == type) return *entry;
-    }
-    if (derived) {
-        for (const auto* entry : {parts.known->form.get(), parts.known->function.get()}) {
-            if (entry != nullptr && names_->is_base(entry->result, type)) return *entry;
-        }
-    }
+    if (const auto* entry = entry_for(*parts.known, type, derived)) return *entry;
     const auto& other = *primary(*parts.known);
     std::string found = describe(c) + " (" + type_name(other.result) + ")";
     if (derived && other.result != typeid(void)) {

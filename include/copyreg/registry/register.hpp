@@ -136,8 +136,8 @@ type_entry make_type() {
     return {typeid(T), codec::operations_of<T>(), copying::operations_of<T>(), nullptr};
 }
 
-template <class Registry>
-void enroll_builtin_types(Registry& all) {
+template <class Registrations>
+void enroll_builtin_types(Registrations& all) {
     const auto enroll = [&]<class... T>(std::type_identity<T>...) {
         (all.insert_type({typeid(T), codec::operations_of_builtin<T>(),
                           copying::operations_of_builtin(), nullptr},
