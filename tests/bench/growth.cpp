@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "growth.hpp"
 
+#include "apart.hpp"
 #include "work.hpp"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <malloc.h>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -146,30 +148,53 @@ private:
         sources_.push_back({o, candidate});
     }
 
+    /// One point of each curve: the work is made in a process of its own, and each operation is
+    /// measured in a copy of that, so that none finds memory that another one left.
     bool measure(std::size_t objects) {
-        std::unique_ptr<work> on;
-        support::count_heap(true);
-        const std::size_t before = support::heap_in_use();
-        on = make_work(kind_.name, objects / kind_.objects_in_item, {false, nullptr});
-        const std::vector<std::string> complaints =
-            objects <= most_checked ? on->check() : std::vector<std::string>{};
-        on->write_all();
-        std::size_t most = 0;
-        const std::size_t data = support::heap_in_use() - before;
-        support::count_heap(false);
-        for (std::size_t i = 0; i < curves_.size(); ++i) {
-            candidate one = on->candidates(sources_[i].operation).at(sources_[i].candidate);
-            // what is loaded over is to be as large as what is loaded
-            if (sources_[i].operation == operation::load_into) one.run();
-            const std::size_t heap = heap_of(one);
-            curves_[i].points.push_back({objects, best_time(one), heap});
-            most = std::max(most, heap);
+        std::istringstream results(run_apart([&] { return measure_all(objects); }));
+        std::size_t data = 0, most = 0;
+        results >> data;
+        for (curve& c : curves_) {
+            point p{objects, 0, 0};
+            if (!(results >> p.seconds >> p.heap)) throw std::runtime_error("a point is missing");
+            most = std::max(most, p.heap);
+            c.points.push_back(p);
         }
         held_ = data + most;
-        for (const std::string& text : complaints) {
-            std::printf("WRONG: %s, %zu: %s\n", kind_.name.data(), objects, text.c_str());
+        bool right = true;
+        for (std::string complaint; std::getline(results >> std::ws, complaint);) {
+            std::printf("WRONG: %s, %zu: %s\n", kind_.name.data(), objects, complaint.c_str());
+            right = false;
         }
-        return complaints.empty();
+        return right;
+    }
+
+    /// The bytes of the data, then the seconds and the heap of each curve, then what is wrong.
+    std::string measure_all(std::size_t objects) {
+        std::ostringstream results;
+        results.precision(9);
+        support::count_heap(true);
+        const std::size_t before = support::heap_in_use();
+        const auto on = make_work(kind_.name, objects / kind_.objects_in_item, {false, nullptr});
+        on->write_all();
+        results << support::heap_in_use() - before << '\n';
+        support::count_heap(false);
+        for (const source& s : sources_) {
+            results << run_apart([&] {
+                candidate one = on->candidates(s.operation).at(s.candidate);
+                // what is loaded over is to be as large as what is loaded
+                if (s.operation == operation::load_into) one.run();
+                const std::size_t heap = heap_of(one);
+                std::ostringstream p;
+                p.precision(9);
+                p << best_time(one) << ' ' << heap << '\n';
+                return p.str();
+            });
+        }
+        if (objects <= most_checked) {
+            for (const std::string& text : on->check()) results << text << '\n';
+        }
+        return results.str();
     }
 
     const work_kind& kind_;
