@@ -86,6 +86,17 @@ private:
         return open();
     }
 
+    std::size_t position(char* p) {
+        out_.close(p);
+        return out_.position();
+    }
+    /// Behind a batch of a container of which `left` items were left before it.
+    void expect(char* p, std::size_t before, std::size_t left) {
+        if (left <= batch_size) return;
+        out_.close(p);
+        out_.expect(before, batch_size, left - batch_size);
+    }
+
     // --- one object
 
     [[gnu::always_inline]] char* put(char* p, const cell& c) {
@@ -157,21 +168,34 @@ private:
         const cell* const end = cells + count;
         while (cells != end) {
             if (cells->what() == model::tag::integer) p = put_integers(p, cells, end);
+            if (cells != end && cells->what() == model::tag::floating)
+                p = put_floats(p, cells, end);
             if (cells != end) p = put(p, *cells++);
         }
         return p;
     }
 
+    /// Where a run from `cells` on has to stop, so that no frame may end within it.
+    const cell* end_of_run(const char* p, const cell* cells, const cell* end,
+                           std::ptrdiff_t longest) const {
+        return end - cells < (stop_ - p) / longest ? end : cells + (stop_ - p) / longest;
+    }
     /// Writes short integers from `cells` on, up to the first object that is none or before which a
     /// frame may end; moves `cells` there.
     [[gnu::always_inline]] char* put_integers(char* p, const cell*& cells, const cell* end) {
-        constexpr std::ptrdiff_t longest = 5;
-        const cell* stop =
-            end - cells < (stop_ - p) / longest ? end : cells + (stop_ - p) / longest;
+        const cell* const stop = end_of_run(p, cells, end, 5);
         for (; cells < stop; ++cells) {
             const auto i = static_cast<std::int32_t>(cells->integer);
             if (cells->what() != model::tag::integer || cells->integer != i) break;
             p = store_short_integer(p, i);
+        }
+        return p;
+    }
+    /// The same for floats.
+    [[gnu::always_inline]] char* put_floats(char* p, const cell*& cells, const cell* end) {
+        const cell* const stop = end_of_run(p, cells, end, 9);
+        for (; cells < stop && cells->what() == model::tag::floating; ++cells) {
+            p = store_floating(p, cells->floating);
         }
         return p;
     }
@@ -194,9 +218,11 @@ private:
         if (n.size == 1) return store_opcode(put(p, n.items[0]), opcode::append);
         for (std::size_t done = 0; done < n.size; done += batch_size) {
             const std::size_t count = n.size - done < batch_size ? n.size - done : batch_size;
+            const std::size_t before = position(p);
             p = store_opcode(p, opcode::mark);
             p = put_all(p, n.items + done, count);
             p = store_opcode(p, opcode::appends);
+            expect(p, before, n.size - done);
         }
         return p;
     }
@@ -210,9 +236,11 @@ private:
         // behind a full batch comes another, though it be empty
         for (std::size_t done = 0; done <= n.size; done += batch_size) {
             const std::size_t count = n.size - done < batch_size ? n.size - done : batch_size;
+            const std::size_t before = position(p);
             p = store_opcode(p, opcode::mark);
             p = put_all(p, n.cells + 2 * done, 2 * count);
             p = store_opcode(p, opcode::setitems);
+            expect(p, before, n.size - done);
         }
         return p;
     }

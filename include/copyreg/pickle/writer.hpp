@@ -9,8 +9,10 @@
 #pragma once
 
 #include <copyreg/base/bytes.hpp>
+#include <copyreg/pickle/likely_size.hpp>
 #include <copyreg/wire/opcode.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -58,6 +60,14 @@ public:
         const char* frame =
             reinterpret_cast<const char*>(out_.data()) + frame_start_ + header_size + frame_target;
         return frame < room ? frame : room;
+    }
+
+    /// Where the next byte goes.
+    std::size_t position() const noexcept { return size(); }
+    /// Says that `left` more items of a container follow, of which `items` took what stands behind
+    /// `from`.
+    void expect(std::size_t from, std::size_t items, std::size_t left) noexcept {
+        likely_.expect(size(), size() - from, items, left);
     }
 
     void put(wire::opcode op) { close(store_opcode(open(1), op)); }
@@ -142,8 +152,7 @@ private:
 
     void grow(std::size_t n) {
         const std::size_t used = at_ == nullptr ? 0 : size();
-        std::size_t wanted = out_.capacity() < 256 ? 512 : out_.capacity() * 2;
-        if (wanted - used < n) wanted = used + n;
+        const std::size_t wanted = std::max<std::size_t>(512, likely_.with_room(used, n));
         out_.resize_uninitialized(used);
         out_.reserve(wanted);
         out_.resize_uninitialized(wanted);
@@ -152,6 +161,7 @@ private:
     }
 
     bytes out_;
+    likely_size likely_;
     char* at_ = nullptr;
     char* end_ = nullptr;
     std::size_t frame_start_ = no_frame;
