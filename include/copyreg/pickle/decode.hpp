@@ -97,11 +97,11 @@ template <class T>
 [[gnu::always_inline]] inline const char* decode_state(decoder& d, const char* p, T& x,
                                                        const decoder::short_get* known) {
     constexpr const auto& form = registry::class_description<T>::form;
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
+    constexpr std::size_t count = std::remove_cvref_t<decltype(form)>::count;
     constexpr bool versioned = registry::has_version<T>;
     if (known == nullptr) known = d.spelling(names_of_form<T>());
-    const bool all = all_members(
-        form.members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
+    const bool all =
+        form.members.all([&](const auto& m, std::size_t i) __attribute__((always_inline)) {
             if (known != nullptr && d.is_at(p, known[i + 1])) [[likely]] {
                 p += 2;
             } else {
@@ -131,7 +131,7 @@ template <class T>
                                                     std::uint64_t self,
                                                     const decoder::short_get* known) {
     constexpr const auto& form = registry::form_of_members<T>();
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
+    constexpr std::size_t count = std::remove_cvref_t<decltype(form)>::count;
     if constexpr (registry::has_class_form<T>) {
         constexpr std::size_t entries = count + (registry::has_version<T> ? 1 : 0);
         constexpr char opcodes[] = {')', '\x81', '\x94', '}', '\x94', '('};
@@ -156,11 +156,10 @@ template <class T>
     } else if constexpr (is_filled_in_place<T>) {
         return decode_call<count>(
             d, p, self, [&](const char* at) __attribute__((always_inline)) {
-                all_members(
-                    form.members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
-                        at = decode_member(d, at, m, x);
-                        return at != nullptr;
-                    });
+                form.members.all([&](const auto& m, std::size_t) __attribute__((always_inline)) {
+                    at = decode_member(d, at, m, x);
+                    return at != nullptr;
+                });
                 return at;
             });
     } else {

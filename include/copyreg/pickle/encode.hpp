@@ -270,15 +270,15 @@ char* encode_class(encoder& e, char* p, const T& x, const void* self,
 template <class T>
 [[gnu::always_inline]] inline char* encode_arguments(encoder& e, char* p, const T& x,
                                                      const void* self) {
-    constexpr const auto& members = registry::form_of_members<T>().members;
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(members)>>;
+    constexpr const auto& form = registry::form_of_members<T>();
+    constexpr std::size_t count = std::remove_cvref_t<decltype(form)>::count;
     if constexpr (count == 0) {
         p = store_opcode(store_opcode(p, wire::opcode::empty_tuple), wire::opcode::reduce);
         return put_memoize(e, p, self);
     } else {
         if (count > 3) p = store_opcode(p, wire::opcode::mark);
         for_each_member(
-            members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
+            form.members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
                 p = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(e, p,
                                                                                        m.get(x));
             });

@@ -94,6 +94,15 @@ public:
         } catch (const mismatch& m) { from.fail(m); }
     }
 
+    /// The same over an object of a class without virtual functions.
+    void read_over(std::string_view input, const std::type_info& type, std::string_view name,
+                   void* x) {
+        const graph from(*this, input);
+        try {
+            loader_.run_over(from.root(), type, name, x);
+        } catch (const mismatch& m) { from.fail(m); }
+    }
+
 private:
     /// The graph of the pickle in `input`, which the loader works on. Compiled once for all types.
     class graph {
@@ -143,19 +152,64 @@ constexpr void check_loadable() {
                   "own what it shows; load a std::string, std::vector or copyreg::bytes");
 }
 
-/// Reads `input` over `x` by the fast way; false, and `x` is of no account, if that does not know
-/// how.
+/// Reads `input` over `x` by the fast way, of which `decode_it` knows the type; false, and `x` is
+/// of no account, if that does not know how. Compiled once for all types.
+template <class OnUse>
+[[gnu::noinline]] bool read_fast(std::string_view input, const load_options& options, void* x,
+                                 const char* (*decode_it)(basic_decoder<OnUse>&, const char* p,
+                                                          void* x)) {
+    if (options.find_class || options.persistent_load || options.strict) return false;
+    const typename registry::basic_registry<OnUse>::reader names =
+        registry::basic_registry<OnUse>::get().read();
+    if (names->any_version) return false;
+    basic_decoder<OnUse> d(input, options, *names);
+    const char* p = d.start();
+    return p != nullptr && d.finish(decode_it(d, p, x));
+}
+template <class T>
+const char* decode_root(decoder& d, const char* p, void* x) {
+    return decode(d, p, *static_cast<T*>(x));
+}
 template <class T>
 bool read_fast(std::string_view input, const load_options& options, T& x) {
-    if constexpr (!is_decodable<T>) {
-        return false;
+    if constexpr (is_decodable<T>) {
+        return read_fast(input, options, static_cast<void*>(std::addressof(x)), &decode_root<T>);
     } else {
-        if (options.find_class || options.persistent_load || options.strict) return false;
-        const registry::registry::reader names = registry::registry::get().read();
-        if (names->any_version) return false;
-        decoder d(input, options, *names);
-        const char* p = d.start();
-        return p != nullptr && d.finish(decode(d, p, x));
+        return false;
+    }
+}
+
+/// Whether the general way loads over a `T` by no more than its name.
+template <class T>
+inline constexpr bool is_read_by_name = registry::form_of<T> != registry::own_form::adapter &&
+                                        !std::is_enum_v<T> && !std::is_polymorphic_v<T>;
+
+/// Reads `input` by the general way over `x`, of a class without virtual functions. Compiled once
+/// for all types.
+template <class = on_use>
+[[gnu::noinline]] void read_over(std::string_view input, const load_options& options,
+                                 const std::type_info& type, std::string_view name, void* x) {
+    pickle_reader(options).read_over(input, type, name, x);
+}
+
+/// Reads `input` over `x` by the general way.
+template <class T>
+void read_generally(std::string_view input, const load_options& options, T& x) {
+    if constexpr (is_read_by_name<T>) {
+        read_over(input, options, typeid(T), loader::registered_name<T>(), std::addressof(x));
+    } else {
+        pickle_reader(options).read(input, x);
+    }
+}
+/// Reads `input` as a new object by the general way.
+template <class T>
+[[gnu::noinline, gnu::cold]] T read_new(std::string_view input, const load_options& options) {
+    if constexpr (is_made_empty<T> && is_read_by_name<T>) {
+        T x = registry::access::make<T>();
+        read_generally(input, options, x);
+        return x;
+    } else {
+        return pickle_reader(options).read<T>(input);
     }
 }
 
@@ -172,9 +226,19 @@ requires(!std::is_abstract_v<T>) T loads(const Range& input, const load_options&
     } else {
         if constexpr (codec::is_decodable<T> && std::is_default_constructible_v<T>) {
             T x{};
-            if (codec::read_fast(view_of(input), options, x)) return x;
+            if constexpr (std::is_move_assignable_v<T>) {
+                // one object, which is made where it is wanted
+                if (!codec::read_fast(view_of(input), options, x)) {
+                    x = codec::read_new<T>(view_of(input), options);
+                }
+                return x;
+            } else {
+                if (codec::read_fast(view_of(input), options, x)) return x;
+                return codec::read_new<T>(view_of(input), options);
+            }
+        } else {
+            return codec::read_new<T>(view_of(input), options);
         }
-        return codec::pickle_reader(options).read<T>(view_of(input));
     }
 }
 template <class T, class Range>
@@ -195,8 +259,9 @@ void load_into(T& object, const Range& input, const load_options& options = {}) 
     } else if constexpr (std::derived_from<T, value>) {
         object = loads<T>(input, options);
     } else {
-        if (codec::read_fast(view_of(input), options, object)) return;
-        codec::pickle_reader(options).read(view_of(input), object);
+        if (!codec::read_fast(view_of(input), options, object)) {
+            codec::read_generally(view_of(input), options, object);
+        }
     }
 }
 

@@ -32,41 +32,28 @@ struct form_names {
     template <class Form>
     explicit form_names(const Form& form) : cls(registry::ids_of(form.name)) {
         if constexpr (N > 0) {
-            attributes = std::apply(
-                [](const auto&... m) {
-                    return std::array<std::uint32_t, N>{
-                        registry::registry::get().name_id('a', m.name)...};
-                },
-                form.members);
+            attributes = form.members.apply([](const auto&... m) {
+                return std::array<std::uint32_t, N>{
+                    registry::registry::get().name_id('a', m.name)...};
+            });
         }
     }
 };
 
-/// Calls `f(member, index)` for each of `members` while it returns true; whether it did for all. It
-/// is a part of the caller: `std::apply` might call a function, and what that changes would be in
-/// memory.
-template <class... Member, class F>
-[[gnu::always_inline]] inline bool all_members(const std::tuple<Member...>& members, F f) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-        return (f(std::get<I>(members), I) && ...);
-    }
-    (std::index_sequence_for<Member...>());
-}
-/// The same for what cannot fail.
-template <class... Member, class F>
-[[gnu::always_inline]] inline void for_each_member(const std::tuple<Member...>& members, F f) {
-    all_members(
-        members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
-            f(m, i);
-            return true;
-        });
+/// Calls `f(member, index)` for each of `members`, as a part of the caller.
+template <class Members, class F>
+[[gnu::always_inline]] inline void for_each_member(const Members& members, F f) {
+    members.all([&](const auto& m, std::size_t i) __attribute__((always_inline)) {
+        f(m, i);
+        return true;
+    });
 }
 
 /// The names of the form of `T`: a call has no attributes.
 template <class T>
 [[gnu::always_inline]] inline const auto& names_of_form() {
     constexpr const auto& form = registry::form_of_members<T>();
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
+    constexpr std::size_t count = std::remove_cvref_t<decltype(form)>::count;
     static const form_names<registry::has_class_form<T> ? count : 0> names(form);
     return names;
 }
