@@ -88,6 +88,44 @@ constexpr bool find_decodable() {
     }
 }
 
+template <class T, class... Seen>
+constexpr bool find_overwritable();
+
+template <class T, class... Seen, class... Part>
+constexpr bool all_overwritable(const std::tuple<Part...>*) {
+    return (find_overwritable<std::remove_cv_t<Part>, T, Seen...>() && ...);
+}
+
+template <class T, class... Seen>
+constexpr bool find_overwritable() {
+    if constexpr ((std::is_same_v<T, Seen> || ...)) {
+        return true;
+    } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
+        if constexpr (registry::members_of<T>::any_property) {
+            return false;
+        } else {
+            return all_overwritable<T, Seen...>(
+                static_cast<const typename registry::members_of<T>::types*>(nullptr));
+        }
+    } else if constexpr (registry::form_of<T> == registry::own_form::adapter) {
+        using A = adapter<T>;
+        if constexpr (A::form == shape::list || A::form == shape::array) {
+            return find_overwritable<std::remove_cv_t<typename A::element>, T, Seen...>();
+        } else if constexpr (A::form == shape::tuple) {
+            return all_overwritable<T, Seen...>(static_cast<const typename A::elements*>(nullptr));
+        } else {
+            return true;  // what it holds is made anew
+        }
+    } else {
+        return true;
+    }
+}
+
+/// Whether nothing tells that a `T` which was read in part was loaded over: no setter of a property
+/// is called a second time.
+template <class T>
+inline constexpr bool is_overwritable = find_overwritable<T>();
+
 /// Whether the fast way may know how to read a `T`.
 template <class T>
 inline constexpr bool is_decodable = find_decodable<T>();

@@ -116,7 +116,8 @@ using pickle_writer = basic_pickle_writer<on_use>;
 /// How the root of a pickle is written.
 template <class OnUse>
 struct root_writing {
-    /// By the fast way; nullptr if that does not know how.
+    /// By the fast way, if that knows how: by the table of its form, if it has one.
+    const form_encoding<OnUse>* form;
     char* (*encode)(basic_encoder<OnUse>&, char* p, const void* object);
     /// By the general one: by the table of its class, if it has one.
     const object_operations* object;
@@ -133,7 +134,11 @@ struct root_thunks {
     }
     static constexpr root_writing<on_use> all = [] {
         root_writing<on_use> r{};
-        if constexpr (is_encodable<T>) r.encode = &encode_root;
+        if constexpr (has_plain_form<T>) {
+            r.form = &encoding_of<T>;
+        } else if constexpr (is_encodable<T>) {
+            r.encode = &encode_root;
+        }
         if constexpr (is_saved_by_table<T> && !std::is_polymorphic_v<T>) {
             r.object = &object_thunks<T>::all;
         } else {
@@ -149,8 +154,8 @@ template <class OnUse>
 bool write_fast(const root_writing<OnUse>& how, const void* object, bytes& out,
                 const dump_options& options) {
     const int protocol = checked_protocol(options);
-    if (how.encode == nullptr || protocol < 4 || options.memoize != memoization::all ||
-        options.persistent_id) {
+    if ((how.form == nullptr && how.encode == nullptr) || protocol < 4 ||
+        options.memoize != memoization::all || options.persistent_id) {
         return false;
     }
     const registry::basic_lookup<OnUse> look(options.dispatch_table);
@@ -160,7 +165,8 @@ bool write_fast(const root_writing<OnUse>& how, const void* object, bytes& out,
     const std::size_t before = out.size();
     try {
         basic_encoder<OnUse> e(look, protocol, out);
-        e.finish(how.encode(e, e.start(), object));
+        e.finish(how.form != nullptr ? encode_object(e, e.start(), *how.form, object, nullptr)
+                                     : how.encode(e, e.start(), object));
         return true;
     } catch (const not_canonical&) {
         out.resize_uninitialized(before);
@@ -169,6 +175,11 @@ bool write_fast(const root_writing<OnUse>& how, const void* object, bytes& out,
         out.resize_uninitialized(before);
         throw;
     }
+}
+
+template <class T>
+bool write_fast(const T& object, bytes& out, const dump_options& options) {
+    return write_fast(root_thunks<T>::all, std::addressof(object), out, options);
 }
 
 /// A pickle of this library without the memo writes that nothing reads.
@@ -262,7 +273,7 @@ concept byte_sink = byte_range<Sink> && requires(Sink& s, std::size_t n) {
 
 /// Pickles `object`, of any registered or built-in type. Throws `pickling_error`.
 template <class T>
-bytes dumps(const T& object, const dump_options& options = {}) {
+bytes dumps(const T& object, const dump_options& options = codec::default_options<dump_options>()) {
     registry::check_type<T>();
     bytes data;
     if constexpr (registry::is_possible<T>) codec::write_pickle(object, data, options);
@@ -272,7 +283,8 @@ bytes dumps(const T& object, const dump_options& options = {}) {
 /// Pickles `object` to a `std::ostream`, or appends the pickle to a container of bytes, which keeps
 /// its capacity. After an error nothing has been written.
 template <class T, class Sink>
-void dump(const T& object, Sink& sink, const dump_options& options = {}) {
+void dump(const T& object, Sink& sink,
+          const dump_options& options = codec::default_options<dump_options>()) {
     constexpr bool is_stream = std::derived_from<Sink, std::ostream>;
     registry::check_type<T>();
     static_assert(is_stream || byte_sink<Sink>,

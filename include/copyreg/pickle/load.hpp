@@ -152,66 +152,98 @@ constexpr void check_loadable() {
                   "own what it shows; load a std::string, std::vector or copyreg::bytes");
 }
 
-/// Reads `input` over `x` by the fast way, of which `decode_it` knows the type; false, and `x` is
-/// of no account, if that does not know how. Compiled once for all types.
+/// How the root of a pickle is read.
 template <class OnUse>
-[[gnu::noinline]] bool read_fast(std::string_view input, const load_options& options, void* x,
-                                 const char* (*decode_it)(basic_decoder<OnUse>&, const char* p,
-                                                          void* x)) {
+struct root_reading {
+    /// By the fast way, if that knows how: by the table of its form, if it has one.
+    const form_decoding<OnUse>* form;
+    const char* (*decode)(basic_decoder<OnUse>&, const char* p, void* object);
+    /// By the general one: by the name of its class, if it has no virtual functions.
+    const std::type_info* type;
+    std::string_view name;
+    void (*read)(basic_pickle_reader<OnUse>&, std::string_view input, void* object);
+};
+template <class T>
+struct root_decoding {
+    static const char* decode_root(decoder& d, const char* p, void* object) {
+        return decode(d, p, *static_cast<T*>(object));
+    }
+    static void read(pickle_reader& reader, std::string_view input, void* object) {
+        reader.read(input, *static_cast<T*>(object));
+    }
+    static constexpr root_reading<on_use> all = [] {
+        root_reading<on_use> r{};
+        if constexpr (!is_decodable<T>) {
+            // by the general way only
+        } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
+            r.form = &decoding_of<T>;
+        } else {
+            r.decode = &decode_root;
+        }
+        if constexpr (registry::form_of<T> != registry::own_form::adapter && !std::is_enum_v<T> &&
+                      !std::is_polymorphic_v<T>) {
+            r.type = &typeid(T);
+            r.name = loader::registered_name<T>();
+        } else {
+            r.read = &read;
+        }
+        return r;
+    }();
+};
+
+/// Reads `input` over `x` by the fast way; false, and `x` is of no account, if that does not know
+/// how. Compiled once for all types, as those below.
+template <class OnUse>
+bool read_fast(std::string_view input, const load_options& options, const root_reading<OnUse>& how,
+               void* x) {
+    if (how.form == nullptr && how.decode == nullptr) return false;
     if (options.find_class || options.persistent_load || options.strict) return false;
     const typename registry::basic_registry<OnUse>::reader names =
         registry::basic_registry<OnUse>::get().read();
     if (names->any_version) return false;
     basic_decoder<OnUse> d(input, options, *names);
     const char* p = d.start();
-    return p != nullptr && d.finish(decode_it(d, p, x));
+    if (p == nullptr) return false;
+    return d.finish(how.form != nullptr
+                        ? decode_by_table(d, p, *how.form, x, basic_decoder<OnUse>::opaque)
+                        : how.decode(d, p, x));
 }
-template <class T>
-const char* decode_root(decoder& d, const char* p, void* x) {
-    return decode(d, p, *static_cast<T*>(x));
+template <class OnUse>
+[[gnu::noinline]] void read_generally(std::string_view input, const load_options& options,
+                                      const root_reading<OnUse>& how, void* x) {
+    basic_pickle_reader<OnUse> reader(options);
+    if (how.type != nullptr) return reader.read_over(input, *how.type, how.name, x);
+    how.read(reader, input, x);
 }
+/// By whatever way.
+template <class OnUse>
+[[gnu::noinline]] void read(std::string_view input, const load_options& options,
+                            const root_reading<OnUse>& how, void* x) {
+    if (!read_fast(input, options, how, x)) read_generally(input, options, how, x);
+}
+
 template <class T>
 bool read_fast(std::string_view input, const load_options& options, T& x) {
-    if constexpr (is_decodable<T>) {
-        return read_fast(input, options, static_cast<void*>(std::addressof(x)), &decode_root<T>);
-    } else {
+    return read_fast(input, options, root_decoding<T>::all, static_cast<void*>(std::addressof(x)));
+}
+template <class T>
+void read(std::string_view input, const load_options& options, T& x) {
+    read(input, options, root_decoding<T>::all, static_cast<void*>(std::addressof(x)));
+}
+
+/// Whether a new `T` is an empty one that is loaded over, by either way or both.
+template <class T>
+constexpr bool find_read_over() {
+    if constexpr (!std::is_move_assignable_v<T>) {
         return false;
-    }
-}
-
-/// Whether the general way loads over a `T` by no more than its name.
-template <class T>
-inline constexpr bool is_read_by_name = registry::form_of<T> != registry::own_form::adapter &&
-                                        !std::is_enum_v<T> && !std::is_polymorphic_v<T>;
-
-/// Reads `input` by the general way over `x`, of a class without virtual functions. Compiled once
-/// for all types.
-template <class = on_use>
-[[gnu::noinline]] void read_over(std::string_view input, const load_options& options,
-                                 const std::type_info& type, std::string_view name, void* x) {
-    pickle_reader(options).read_over(input, type, name, x);
-}
-
-/// Reads `input` over `x` by the general way.
-template <class T>
-void read_generally(std::string_view input, const load_options& options, T& x) {
-    if constexpr (is_read_by_name<T>) {
-        read_over(input, options, typeid(T), loader::registered_name<T>(), std::addressof(x));
+    } else if constexpr (is_decodable<T>) {
+        return registry::access::default_constructible<T> && is_overwritable<T>;
     } else {
-        pickle_reader(options).read(input, x);
+        return registry::has_class_form<T>;
     }
 }
-/// Reads `input` as a new object by the general way.
 template <class T>
-[[gnu::noinline, gnu::cold]] T read_new(std::string_view input, const load_options& options) {
-    if constexpr (is_made_empty<T> && is_read_by_name<T>) {
-        T x = registry::access::make<T>();
-        read_generally(input, options, x);
-        return x;
-    } else {
-        return pickle_reader(options).read<T>(input);
-    }
-}
+inline constexpr bool is_read_over = find_read_over<T>();
 
 }  // namespace codec
 
@@ -219,25 +251,23 @@ template <class T>
 /// ignored. `T` is any registered or built-in type, or `value` for whatever there is. Throws
 /// `unpickling_error`; what a constructor or a migration throws goes through.
 template <class T = value, class Range>
-requires(!std::is_abstract_v<T>) T loads(const Range& input, const load_options& options = {}) {
+requires(!std::is_abstract_v<T>) T
+    loads(const Range& input,
+          const load_options& options = codec::default_options<load_options>()) {
     codec::check_loadable<T, Range>();
     if constexpr (!codec::is_loadable<T, Range>) {
         std::abort();  // never built
     } else {
-        if constexpr (codec::is_decodable<T> && std::is_default_constructible_v<T>) {
-            T x{};
-            if constexpr (std::is_move_assignable_v<T>) {
-                // one object, which is made where it is wanted
-                if (!codec::read_fast(view_of(input), options, x)) {
-                    x = codec::read_new<T>(view_of(input), options);
-                }
-                return x;
-            } else {
-                if (codec::read_fast(view_of(input), options, x)) return x;
-                return codec::read_new<T>(view_of(input), options);
-            }
+        if constexpr (codec::is_read_over<T>) {
+            T x = registry::access::make<T>();
+            codec::read(view_of(input), options, x);
+            return x;
         } else {
-            return codec::read_new<T>(view_of(input), options);
+            if constexpr (codec::is_decodable<T> && std::is_default_constructible_v<T>) {
+                T x{};
+                if (codec::read_fast(view_of(input), options, x)) return x;
+            }
+            return codec::pickle_reader(options).read<T>(view_of(input));
         }
     }
 }
@@ -252,22 +282,21 @@ void loads(const Range&, const load_options& = {}) {
 /// Unpickles over an object that exists: its strings and containers keep their capacity. After an
 /// error the object is valid, its value unspecified.
 template <class T, class Range>
-void load_into(T& object, const Range& input, const load_options& options = {}) {
+void load_into(T& object, const Range& input,
+               const load_options& options = codec::default_options<load_options>()) {
     codec::check_loadable<T, Range>();
     if constexpr (!codec::is_loadable<T, Range>) {
         std::abort();  // never built
     } else if constexpr (std::derived_from<T, value>) {
         object = loads<T>(input, options);
     } else {
-        if (!codec::read_fast(view_of(input), options, object)) {
-            codec::read_generally(view_of(input), options, object);
-        }
+        codec::read(view_of(input), options, object);
     }
 }
 
 /// Unpickles the next pickle of a stream and stops right after its STOP.
 template <class T = value>
-T load(std::istream& source, const load_options& options = {}) {
+T load(std::istream& source, const load_options& options = codec::default_options<load_options>()) {
     const std::string input = codec::pickle_scanner(source).scan();
     return loads<T>(input, options);
 }
