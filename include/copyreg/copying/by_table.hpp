@@ -11,6 +11,7 @@
 #include <any>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -37,6 +38,8 @@ std::any copy_any_by_table(memo& m, const class_operations& ops, const std::any&
         if (ops.is_plain && !is_deep) return a;
     }
     const registry::basic_new_object<OnUse> made(lifetime);
+    std::optional<typename basic_operation<OnUse>::whole> args_are;
+    if (ops.is_call) args_are.emplace(m);
     for (const member_operations& member : ops.members) {
         member.copy(m, static_cast<const char*>(ops.form) + member.at, from, made.place(), is_deep);
     }
@@ -70,9 +73,9 @@ void copy_indirect(memo& m, const void* member, const void* from, void* to, bool
 
 template <class T, class Form>
 struct class_thunks;
-template <class T, class... Members>
-struct class_thunks<T, registry::class_form<T, Members...>> {
-    using form = registry::class_form<T, Members...>;
+template <class T, template <class, class...> class Kind, class... Members>
+struct class_thunks<T, Kind<T, Members...>> {
+    using form = Kind<T, Members...>;
     template <class Member>
     static constexpr auto copy_of() {
         if constexpr (registry::is_direct<T, Member>) {
@@ -88,14 +91,14 @@ struct class_thunks<T, registry::class_form<T, Members...>> {
         return all;
     }();
     static constexpr class_operations all{&registry::lifetime_thunks<T>::all,
-                                          &registry::class_description<T>::form, members,
-                                          is_plain_type<T>};
+                                          &registry::form_of_members<T>(), members,
+                                          is_plain_type<T>, registry::is_call_form<form>};
 };
 
 /// Whether copies of `T` in a `std::any` are made by its table.
 template <class T>
 constexpr bool find_by_table() {
-    if constexpr (registry::has_class_form<T>) {
+    if constexpr (registry::has_class_form<T> || registry::is_set_by_call<T>) {
         return registry::is_copyable<T> && !registry::has_own_reduction<T> &&
                !registry::has_copy_hook<T> && !registry::has_deepcopy_hook<T> &&
                !registry::has_getstate_hook<T> && !registry::has_setstate_hook<T>;

@@ -105,7 +105,7 @@ struct type_thunks {
             };
         }
         if constexpr (is_copied_by_table<T>) {
-            using form = std::remove_cvref_t<decltype(registry::class_description<T>::form)>;
+            using form = std::remove_cvref_t<decltype(registry::form_of_members<T>())>;
             o.cls = &class_thunks<T, form>::all;
         } else {
             o.any = &any;

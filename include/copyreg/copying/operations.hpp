@@ -31,12 +31,13 @@ struct member_operations {
     void (*copy)(memo&, const void* member, const void* from, void* to, bool is_deep);
 };
 
-/// Of a class without hooks whose form the compiler knows.
+/// Of a class or call without hooks whose form the compiler knows.
 struct class_operations {
     const registry::class_lifetime* lifetime;
     const void* form;
     std::span<const member_operations> members;
     bool is_plain;
+    bool is_call;  // which does no more than to set the members
 };
 
 template <class = on_use>

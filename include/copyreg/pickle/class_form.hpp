@@ -52,76 +52,140 @@ model::cell save_by_table(saver& s, const object_operations& ops, const void* ob
 
 // --- building
 
+/// The arguments of a call, over the members of a new object or of one that was there before.
+template <class = on_use>
+inline void load_arguments(loader& l, const call_parts& parts, const form_operations& ops,
+                           const void* form, void* object) {
+    const std::size_t count = ops.members.size();
+    l.check_argument_count(parts, count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string_view name = ops.members[i].name(form);
+        const model::cell& c = l.argument(parts, i, name, count);
+        const bool positional = i < parts.args.size();
+        const loader::step part(
+            l, positional ? path_step::what::argument : path_step::what::keyword,
+            positional ? i + parts.first_arg : model::find_text(*parts.kwargs, name), name);
+        ops.members[i].load(l, c, form, object);
+    }
+}
+
 /// What follows the construction of an object of a class form.
 template <class = on_use>
 inline void finish_class(loader& l, const model::cell& c, const object_operations& ops,
                          void* object) {
     if (model::node_as<model::object_node>(c).step_count != 0) {
         apply_steps(l, c, ops, object);
-    } else if (ops.kind == registry::form_kind::class_ && version_of(l, ops).number > 1) {
+    } else if (version_of(l, ops).number > 1) {
         give_state(l, ops, l.empty_state(), object);  // an object without state is of version 1
     }
 }
 
-template <class = on_use>
-inline void make_class(loader& l, const registry::constructor_entry& entry, const model::cell& c,
-                       target& t) {
-    const object_operations& ops = *entry.pickling->object;
-    const form_operations& members = *entry.pickling->form;
-    const registry::class_lifetime& lifetime = *members.lifetime;
-    l.check_argument_count(call_of(l, c), 0);
-    switch (t.how) {
-        case target::what::shared: {
-            void* object = (ops.create != nullptr ? ops.create : t.create)(t);
-            l.made(c.node, *ops.type, t.owner, members, entry.function.get());
-            if (l.is_deep()) {
-                return l.put_off(
-                    [](loader& to, const model::cell& what, void* made, const void* with) {
-                        finish_class(to, what, *static_cast<const object_operations*>(with), made);
-                    },
-                    c, object, &ops);
+/// Makes an object of a class form, or of a call that does no more than to set its members.
+template <class>
+class basic_form_maker {
+public:
+    basic_form_maker(loader& l, const registry::constructor_entry& entry, const model::cell& c)
+        : loader_(l),
+          entry_(entry),
+          cell_(c),
+          object_(*entry.pickling->object),
+          members_(*entry.pickling->form),
+          parts_(call_of(l, c)) {
+        if (!is_call()) l.check_argument_count(parts_, 0);
+    }
+
+    void make(target& t) {
+        const registry::class_lifetime& lifetime = *members_.lifetime;
+        switch (t.how) {
+            case target::what::shared: return make_shared(t);
+            case target::what::unique: {
+                struct guard {  // an object that is not finished is not handed out
+                    void* object;
+                    void (*discard)(void*);
+                    ~guard() {
+                        if (object != nullptr) discard(object);
+                    }
+                } made{create(t), object_.create != nullptr ? object_.discard : t.discard};
+                fill(made.object);
+                t.object = std::exchange(made.object, nullptr);
+                return;
             }
-            return finish_class(l, c, ops, object);
-        }
-        case target::what::unique: {
-            struct guard {  // an object that is not finished is not handed out
-                void* object;
-                void (*discard)(void*);
-                ~guard() {
-                    if (object != nullptr) discard(object);
+            case target::what::into: return fill_again(t.object);
+            case target::what::construct:
+                lifetime.construct(t.object);
+                try {
+                    fill(t.object);
+                } catch (...) {
+                    lifetime.destroy(t.object);
+                    throw;
                 }
-            } made{(ops.create != nullptr ? ops.create : t.create)(t),
-                   ops.create != nullptr ? ops.discard : t.discard};
-            finish_class(l, c, ops, made.object);
-            t.object = std::exchange(made.object, nullptr);
-            return;
-        }
-        case target::what::into: {
-            if (model::node_as<model::object_node>(c).step_count == 0) {
-                l.reset_members(members, entry.function.get(), t.object);
+                return;
+            case target::what::any: {
+                if (lifetime.move_into_any == nullptr) {
+                    loader_.fail("expected a type that can be copied for a std::any, found " +
+                                 type_name(*object_.type));
+                }
+                const registry::new_object made(lifetime);
+                fill(made.place());
+                lifetime.move_into_any(*t.any, made.place());
             }
-            const loader::loading_over over(l, t.object);
-            return finish_class(l, c, ops, t.object);
-        }
-        case target::what::construct:
-            lifetime.construct(t.object);
-            try {
-                finish_class(l, c, ops, t.object);
-            } catch (...) {
-                lifetime.destroy(t.object);
-                throw;
-            }
-            return;
-        case target::what::any: {
-            if (lifetime.move_into_any == nullptr) {
-                l.fail("expected a type that can be copied for a std::any, found " +
-                       type_name(*ops.type));
-            }
-            const registry::new_object made(lifetime);
-            finish_class(l, c, ops, made.place());
-            lifetime.move_into_any(*t.any, made.place());
         }
     }
+
+private:
+    bool is_call() const noexcept { return entry_.kind == registry::form_kind::call; }
+    const void* form() const noexcept { return entry_.function.get(); }
+    void* create(target& t) const {
+        return (object_.create != nullptr ? object_.create : t.create)(t);
+    }
+
+    void make_shared(target& t) {
+        if (is_call()) {  // it can be referred to when its arguments are there
+            loader_.begin(cell_.node, *object_.type);
+            void* object = create(t);
+            load_arguments(loader_, parts_, members_, form(), object);
+            loader_.made(cell_.node, *object_.type, t.owner, members_, form());
+            return apply_steps(loader_, cell_, object_, object);
+        }
+        void* object = create(t);
+        loader_.made(cell_.node, *object_.type, t.owner, members_, form());
+        if (loader_.is_deep()) {
+            return loader_.put_off(
+                [](loader& to, const model::cell& what, void* made, const void* with) {
+                    finish_class(to, what, *static_cast<const object_operations*>(with), made);
+                },
+                cell_, object, &object_);
+        }
+        finish_class(loader_, cell_, object_, object);
+    }
+    /// A new object.
+    void fill(void* object) {
+        if (!is_call()) return finish_class(loader_, cell_, object_, object);
+        load_arguments(loader_, parts_, members_, form(), object);
+        apply_steps(loader_, cell_, object_, object);
+    }
+    /// One that was there before.
+    void fill_again(void* object) {
+        if (is_call()) return fill(object);
+        if (model::node_as<model::object_node>(cell_).step_count == 0) {
+            loader_.reset_members(members_, form(), object);
+        }
+        const loader::loading_over over(loader_, object);
+        finish_class(loader_, cell_, object_, object);
+    }
+
+    loader& loader_;
+    const registry::constructor_entry& entry_;
+    const model::cell& cell_;
+    const object_operations& object_;
+    const form_operations& members_;
+    const call_parts parts_;
+};
+
+template <class OnUse = on_use>
+void make_by_table(loader& l, const registry::constructor_entry& entry, const model::cell& c,
+                   target& t) {
+    basic_form_maker<OnUse>(l, entry, c).make(t);
 }
 
 }  // namespace copyreg::codec

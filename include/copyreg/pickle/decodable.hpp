@@ -23,10 +23,8 @@ constexpr bool all_decodable(const std::tuple<Part...>*) {
 /// Whether a call with all members does no more than to set them, so that they can be read in
 /// place.
 template <class T>
-inline constexpr bool is_filled_in_place = registry::has_class_form<T> ||
-                                           (std::is_aggregate_v<T> &&
-                                            std::is_default_constructible_v<T> &&
-                                            registry::is_all_members<T>);
+inline constexpr bool is_filled_in_place =
+    registry::has_class_form<T> || registry::is_set_by_call<T>;
 
 /// Whether the fast way knows `T` behind a pointer: not what has identity and is no container.
 template <class T>

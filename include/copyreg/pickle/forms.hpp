@@ -123,16 +123,17 @@ struct constructor_thunks {
     }
     static constexpr constructor_operations all = [] {
         constructor_operations o{};
-        if constexpr (registry::is_class_form<Form>) {
-            o.make = &make_class<on_use>;
+        if constexpr (registry::is_class_form<Form> || registry::is_call_form<Form>) {
             o.form = &form_thunks<T, Form>::all;
+        }
+        if constexpr (!std::is_enum_v<T> && is_filled_by<T, Form>) {
+            o.make = &make_by_table<on_use>;
             o.object = &object_thunks<T>::all;
             if constexpr (registry::has_version<T>) {
                 o.version = registry::version_description<T>::number;
             }
         } else if constexpr (registry::is_call_form<Form>) {
             o.make = &make_call<T, Form>;
-            o.form = &form_thunks<T, Form>::all;
         } else {
             o.make = &make_enum<T, Form>;
             o.enumerators = &enumerators_of<T, Form>;

@@ -253,7 +253,8 @@ inline constexpr bool starts_empty =
 
 /// The same for a class, whose objects its form loads over.
 template <class T>
-inline constexpr bool is_made_empty = registry::has_class_form<T>&& std::is_move_assignable_v<T>;
+inline constexpr bool is_made_empty = (registry::has_class_form<T> ||
+                                       registry::is_set_by_call<T>)&&std::is_move_assignable_v<T>;
 
 /// Whether the adapter itself reads objects of Python classes.
 constexpr bool reads_objects(shape form) noexcept {

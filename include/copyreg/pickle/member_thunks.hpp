@@ -56,8 +56,24 @@ struct indirect_thunks {
     }
 };
 
-/// `IsCall`: an argument, which is never set.
-template <class Thunks, class M, bool IsCall>
+/// Whether objects of `T` are made empty and then filled by the members of `Form`.
+template <class T, class Form>
+constexpr bool find_filled_by() {
+    if constexpr (registry::is_class_form<Form>) {
+        return true;
+    } else if constexpr (registry::is_set_by_call<T>) {
+        return std::is_same_v<Form,
+                              std::remove_cvref_t<decltype(registry::form_of_members<T>())>> &&
+               std::is_move_assignable_v<T>;
+    } else {
+        return false;
+    }
+}
+template <class T, class Form>
+inline constexpr bool is_filled_by = find_filled_by<T, Form>();
+
+/// `IsArgument`: it is never set.
+template <class Thunks, class M, bool IsArgument>
 inline constexpr part_operations part_of{&Thunks::save_part, &Thunks::load_part, &Thunks::reset,
                                          &registry::annotation<M>};
 template <class Thunks, class M>
@@ -70,11 +86,11 @@ struct form_thunks<T, Kind<T, Members...>> {
     template <class Member>
     static constexpr const part_operations* part() {
         using M = typename Member::value_type;
-        constexpr bool is_call = registry::is_call_form<form>;
+        constexpr bool is_argument = !is_filled_by<T, form>;
         if constexpr (registry::is_direct<T, Member>) {
-            return &part_of<direct_thunks<M>, M, is_call>;
+            return &part_of<direct_thunks<M>, M, is_argument>;
         } else {
-            return &part_of<indirect_thunks<T, Member>, M, is_call>;
+            return &part_of<indirect_thunks<T, Member>, M, is_argument>;
         }
     }
     static constexpr std::array<member_operations, sizeof...(Members)> members = [] {
@@ -85,8 +101,7 @@ struct form_thunks<T, Kind<T, Members...>> {
     }();
     static constexpr form_operations all = [] {
         form_operations f{members, nullptr};
-        if constexpr (registry::is_class_form<form>)
-            f.lifetime = &registry::lifetime_thunks<T>::all;
+        if constexpr (is_filled_by<T, form>) f.lifetime = &registry::lifetime_thunks<T>::all;
         return f;
     }();
 };

@@ -108,7 +108,7 @@ struct member_operations {
 /// Of a form: all members of a class or a call.
 struct form_operations {
     std::span<const member_operations> members;
-    const registry::class_lifetime* lifetime;  // classes
+    const registry::class_lifetime* lifetime;  // of what is made empty and then filled
 };
 
 /// Of a registered constructor, state setter or form.
@@ -122,7 +122,7 @@ struct constructor_operations {
     /// Reduces an object of a type that was registered at run time; forms only.
     model::cell (*save)(saver&, const registry::constructor_entry&, const void* object);
     const form_operations* form;      // classes and calls
-    const object_operations* object;  // classes
+    const object_operations* object;  // of what is made empty and then filled
     /// The fast way behind the name of the class; nullptr if there is none.
     const char* (*decode_shared)(decoder&, const char* p, std::shared_ptr<void>& object);
     const char* (*decode_unique)(decoder&, const char* p, void*& object);

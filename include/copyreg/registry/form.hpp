@@ -260,6 +260,19 @@ inline constexpr bool is_all_members =
     !members_of<T>::any_property &&
     find_all_members<T>(static_cast<const typename members_of<T>::types*>(nullptr));
 
+/// Whether a call with the members of the form of `T` does no more than to set them, so that a new
+/// object can be filled instead.
+template <class T>
+constexpr bool find_set_by_call() {
+    if constexpr (has_call_form<T>) {
+        return std::is_aggregate_v<T> && std::is_default_constructible_v<T> && is_all_members<T>;
+    } else {
+        return false;
+    }
+}
+template <class T>
+inline constexpr bool is_set_by_call = find_set_by_call<T>();
+
 struct constructs_copies {
     template <class T>
     static constexpr bool holds = std::is_copy_constructible_v<T>;
