@@ -57,6 +57,9 @@ struct creature {
     virtual ~creature() = default;
     int legs = 0;
 };
+struct bird : creature {
+    std::string song = "la";
+};
 
 joined some_joined() {
     joined x;
@@ -247,4 +250,28 @@ TEST_CASE("a call of an aggregate is loaded by place, by name, shared and into a
         CHECK(*loaded[0] == x);
         CHECK(loaded[0] == loaded[1]);
     }
+}
+
+TEST_CASE("a class that is registered at run time is made behind pointers to its base") {
+    copyreg::register_class<bird>("tables_test:Bird", copyreg::member("legs", &bird::legs),
+                                  copyreg::member("song", &bird::song));
+    copyreg::register_base<bird, creature>();
+    const auto one = std::make_shared<bird>();
+    one->legs = 2;
+    one->song = "tweet";
+    const std::vector<std::shared_ptr<creature>> twice{one, one};
+    for (int protocol = 0; protocol <= 5; ++protocol) {
+        INFO("protocol " << protocol);
+        const auto loaded = copyreg::loads<std::vector<std::shared_ptr<creature>>>(
+            copyreg::dumps(twice, {.protocol = protocol}));
+        REQUIRE(loaded.size() == 2);
+        CHECK(loaded[0] == loaded[1]);
+        CHECK(dynamic_cast<bird&>(*loaded[0]).song == "tweet");
+        const auto alone = copyreg::loads<std::unique_ptr<creature>>(
+            copyreg::dumps(std::shared_ptr<creature>(one), {.protocol = protocol}));
+        CHECK(dynamic_cast<bird&>(*alone).song == "tweet");
+    }
+    const auto copy = copyreg::deepcopy(twice);
+    CHECK(copy[0] == copy[1]);
+    CHECK(dynamic_cast<bird&>(*copy[0]).song == "tweet");
 }

@@ -75,7 +75,7 @@ inline void finish_class(loader& l, const model::cell& c, const object_operation
                          void* object) {
     if (model::node_as<model::object_node>(c).step_count != 0) {
         apply_steps(l, c, ops, object);
-    } else if (version_of(l, ops).number > 1) {
+    } else if (ops.kind == registry::form_kind::class_ && version_of(l, ops).number > 1) {
         give_state(l, ops, l.empty_state(), object);  // an object without state is of version 1
     }
 }
@@ -105,7 +105,7 @@ public:
                     ~guard() {
                         if (object != nullptr) discard(object);
                     }
-                } made{create(t), object_.create != nullptr ? object_.discard : t.discard};
+                } made{create(t), members_.create != nullptr ? members_.discard : t.discard};
                 fill(made.object);
                 t.object = std::exchange(made.object, nullptr);
                 return;
@@ -136,7 +136,7 @@ private:
     bool is_call() const noexcept { return entry_.kind == registry::form_kind::call; }
     const void* form() const noexcept { return entry_.function.get(); }
     void* create(target& t) const {
-        return (object_.create != nullptr ? object_.create : t.create)(t);
+        return (members_.create != nullptr ? members_.create : t.create)(t);
     }
 
     void make_shared(target& t) {

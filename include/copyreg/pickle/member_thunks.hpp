@@ -100,8 +100,12 @@ struct form_thunks<T, Kind<T, Members...>> {
         return all;
     }();
     static constexpr form_operations all = [] {
-        form_operations f{members, nullptr};
+        form_operations f{members, nullptr, nullptr, nullptr};
         if constexpr (is_filled_by<T, form>) f.lifetime = &registry::lifetime_thunks<T>::all;
+        if constexpr (is_filled_by<T, form> && std::is_polymorphic_v<T>) {
+            f.create = &create<T>;
+            f.discard = &discard<T>;
+        }
         return f;
     }();
 };

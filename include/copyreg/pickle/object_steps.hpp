@@ -95,10 +95,6 @@ struct object_thunks {
         if constexpr (!std::is_void_v<registry::item_type<T>>) o.append = &append;
         if constexpr (!std::is_void_v<registry::entry_type<T>>) o.set_item = &set_item;
         if constexpr (registry::has_setstate_hook<T>) o.give_state = &give_to_hook;
-        if constexpr (std::is_polymorphic_v<T> && registry::has_class_form<T>) {
-            o.create = &create<T>;
-            o.discard = &discard<T>;
-        }
         return o;
     }();
 };

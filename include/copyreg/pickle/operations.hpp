@@ -52,9 +52,6 @@ struct object_operations {
     void (*append)(loader&, const model::cell& item, void* object);  // nullptr: it has no items
     void (*set_item)(loader&, const model::cell* entry, std::size_t index, void* object);
     void (*give_state)(loader&, const model::cell& state, void* object);  // nullptr: by members
-    /// Classes behind a pointer; nullptr: the target knows how.
-    void* (*create)(target&);
-    void (*discard)(void* object);
 };
 template <class T>
 const object_operations& object_operations_of() noexcept;
@@ -109,6 +106,9 @@ struct member_operations {
 struct form_operations {
     std::span<const member_operations> members;
     const registry::class_lifetime* lifetime;  // of what is made empty and then filled
+    /// Classes with virtual functions, behind a pointer; nullptr: the target knows how.
+    void* (*create)(target&);
+    void (*discard)(void* object);
 };
 
 /// Of a registered constructor, state setter or form.
