@@ -5,6 +5,7 @@
 
 #include <any>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <support/catch.hpp>
 #include <vector>
@@ -30,6 +31,19 @@ struct joined : first, second, virtual shared_base {
 
 private:
     int half_ = 3;
+};
+
+/// Its setter refuses what a new object has.
+struct picky {
+    void set_name(const std::string& name) {
+        if (name.empty()) throw std::invalid_argument("no name");
+        name_ = name;
+    }
+    const std::string& name() const { return name_; }
+    int number = 3;
+
+private:
+    std::string name_;
 };
 
 /// Its setter adds, so that two calls tell.
@@ -99,6 +113,15 @@ struct copyreg::registry::class_description<counted> {
 };
 static const copyreg::registry::registrar counted_registrar(
     &copyreg::registry::enroll_class<counted>, __FILE__, __LINE__);
+
+template <>
+struct copyreg::registry::class_description<picky> {
+    static constexpr auto form = copyreg::registry::make_class_form<picky>(
+        "tables_test:Picky", copyreg::property("name", &picky::name, &picky::set_name),
+        copyreg::member("number", &picky::number));
+};
+static const copyreg::registry::registrar picky_registrar(&copyreg::registry::enroll_class<picky>,
+                                                          __FILE__, __LINE__);
 
 namespace tables_test {
 struct joined_by_macro : first, second, virtual shared_base {
@@ -176,6 +199,15 @@ TEST_CASE("a setter is called once, also where the fast way gives up behind it")
     const auto loaded = copyreg::loads<counted>(pickle);
     CHECK(loaded.sum() == 7);
     CHECK(loaded.last == 2);
+}
+
+TEST_CASE("a setter is not called for an attribute that a pickle lacks") {
+    const std::string begin = "\x80\x04\x8c\x0btables_test\x94\x8c\x05Picky\x94\x93\x94)\x81\x94";
+    const std::string with_number = begin + "}\x94\x8c\x06number\x94K\x05sb.";
+    CHECK(copyreg::loads<picky>(with_number).number == 5);
+    CHECK(copyreg::loads<picky>(begin + ".").number == 3);
+    CHECK(std::any_cast<picky>(copyreg::loads<std::any>(with_number)).number == 5);
+    CHECK(copyreg::loads<std::shared_ptr<picky>>(with_number)->number == 5);
 }
 
 TEST_CASE("what a std::any holds is copied by the table in use") {

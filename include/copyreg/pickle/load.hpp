@@ -239,7 +239,7 @@ constexpr bool find_read_over() {
     } else if constexpr (is_decodable<T>) {
         return registry::access::default_constructible<T> && is_overwritable<T>;
     } else {
-        return registry::has_class_form<T>;
+        return is_made_empty<T>;
     }
 }
 template <class T>

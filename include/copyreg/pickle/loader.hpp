@@ -251,10 +251,19 @@ template <class T>
 inline constexpr bool starts_empty =
     registry::form_of<T> == registry::own_form::adapter&& std::is_default_constructible_v<T>;
 
+template <class T>
+constexpr bool find_made_empty() {
+    if constexpr (!std::is_move_assignable_v<T>) {
+        return false;
+    } else if constexpr (registry::has_class_form<T>) {
+        return !registry::members_of<T>::any_property;  // a setter is called for what there is
+    } else {
+        return registry::is_set_by_call<T>;
+    }
+}
 /// The same for a class, whose objects its form loads over.
 template <class T>
-inline constexpr bool is_made_empty = (registry::has_class_form<T> ||
-                                       registry::is_set_by_call<T>)&&std::is_move_assignable_v<T>;
+inline constexpr bool is_made_empty = find_made_empty<T>();
 
 /// Whether the adapter itself reads objects of Python classes.
 constexpr bool reads_objects(shape form) noexcept {
