@@ -127,19 +127,16 @@ public:
     Out by_call(const Form& form, const T& x) {
         return registry::rebuild<T, Out>(
             [&] {
-                return std::apply(
-                    [&](const auto&... member) {
-                        const operation::whole args_are(memo_);
-                        std::tuple<part_type<
-                            typename std::remove_cvref_t<decltype(member)>::value_type>...>
-                            args{part<Deep,
-                                      typename std::remove_cvref_t<decltype(member)>::value_type>(
-                                memo_, member.get(x))...};
-                        return std::apply(
-                            [](auto&&... a) { return registry::access::call<T>(std::move(a)...); },
-                            std::move(args));
-                    },
-                    form.members);
+                return form.members.apply([&](const auto&... member) {
+                    const operation::whole args_are(memo_);
+                    std::tuple<
+                        part_type<typename std::remove_cvref_t<decltype(member)>::value_type>...>
+                        args{part<Deep, typename std::remove_cvref_t<decltype(member)>::value_type>(
+                            memo_, member.get(x))...};
+                    return std::apply(
+                        [](auto&&... a) { return registry::access::call<T>(std::move(a)...); },
+                        std::move(args));
+                });
             },
             [&](const auto& copy) { remember(copy); },
             [&](T& copy) {
@@ -225,37 +222,22 @@ private:
     }
 
     template <class Member>
-    static void copy_member(memo& m, const Member& member, const T& x, T& copy) {
-        using M = typename Member::value_type;
-        if constexpr (Member::is_property) {
-            using owned = registry::owned_t<M>;
-            if constexpr (std::is_same_v<owned, M>) {
-                member.set(copy, part<Deep, M>(m, member.get(x)));
-            } else {
-                const auto shown = member.get(x);
-                member.set(copy, part<Deep, owned>(m, owned(shown.begin(), shown.end())));
-            }
-        } else {
-            assign_part<Deep, M>(m, member.get(x), member.ref(copy));
-        }
-    }
-    template <class Member>
     static constexpr bool is_repeated =
         Deep&& is_shared_out && !Member::is_property && has_weak_parts<typename Member::value_type>;
 
     template <class Form>
     static void copy_members(memo& m, const Form& form, const T& x, T& copy) {
         bool is_incomplete = false;
-        registry::for_each(form.members, [&]<class Member>(const Member& member) {
+        form.members.each([&]<class Member>(const Member& member) {
             if constexpr (is_repeated<Member>) {
                 operation o(m);
                 const std::size_t before = o.missed();
-                copy_member(m, member, x, copy);
+                copy_member<Deep>(m, member, x, copy);
                 if (!is_overridden_within<typename Member::value_type>(o.table())) {
                     is_incomplete = o.take_missed(before) || is_incomplete;
                 }
             } else {
-                copy_member(m, member, x, copy);
+                copy_member<Deep>(m, member, x, copy);
             }
         });
         if (is_incomplete) operation(m).repeat(&repeat_members<Form>, &form, &x, &copy);
@@ -267,10 +249,10 @@ private:
     }
     template <class Form>
     static void repeat_members(memo& m, const void* form, const void* original, void* copy) {
-        registry::for_each(static_cast<const Form*>(form)->members, [&]<class Member>(
-                                                                        const Member& member) {
+        static_cast<const Form*>(form)->members.each([&]<class Member>(const Member& member) {
             if constexpr (is_repeated<Member>) {
-                copy_member(m, member, *static_cast<const T*>(original), *static_cast<T*>(copy));
+                copy_member<Deep>(m, member, *static_cast<const T*>(original),
+                                  *static_cast<T*>(copy));
             }
         });
     }
@@ -362,7 +344,7 @@ T engine<T, Out, Deep>::native(const T& x) {
         return copy_alternative<0>(x);
     } else if constexpr (form == shape::any) {
         if (!x.has_value()) return T{};
-        return operation(memo_).type_in_any(x.type()).copying->any(memo_, x, Deep);
+        return operation(memo_).type_in_any(x.type()).copying->copy_any(memo_, x, Deep);
     } else if constexpr (form == shape::value) {
         T copy(x);
         if constexpr (Deep) {

@@ -3,6 +3,7 @@
 // What the copying engine knows of one type, put where code that does not know the type finds it.
 #pragma once
 
+#include <copyreg/copying/by_table.hpp>
 #include <copyreg/copying/copier.hpp>
 
 #include <any>
@@ -81,6 +82,14 @@ struct override_thunks {
 
 template <class T>
 struct type_thunks {
+    static std::any any(memo& m, const std::any& a, bool is_deep) {
+        if constexpr (registry::is_copyable<T>) {
+            const T& x = *std::any_cast<T>(&a);
+            return std::any(std::in_place_type<T>, is_deep ? held<true>(m, x) : held<false>(m, x));
+        } else {
+            return {};  // never: a std::any holds nothing that cannot be copied
+        }
+    }
     static constexpr type_operations all = [] {
         type_operations o{};
         if constexpr (std::is_polymorphic_v<T> && !std::is_abstract_v<T>) {
@@ -95,15 +104,12 @@ struct type_thunks {
                 return (is_deep ? new_owned<true, T>(m, x) : new_owned<false, T>(m, x)).release();
             };
         }
-        o.any = [](memo& m, const std::any& a, bool is_deep) -> std::any {
-            if constexpr (registry::is_copyable<T>) {
-                const T& x = *std::any_cast<T>(&a);
-                return std::any(std::in_place_type<T>,
-                                is_deep ? held<true>(m, x) : held<false>(m, x));
-            } else {
-                return {};  // never: a std::any holds nothing that cannot be copied
-            }
-        };
+        if constexpr (is_copied_by_table<T>) {
+            using form = std::remove_cvref_t<decltype(registry::form_of_members<T>())>;
+            o.cls = &class_thunks<T, form>::all;
+        } else {
+            o.any = &any;
+        }
         return o;
     }();
 };
@@ -115,7 +121,7 @@ const type_operations* operations_of() noexcept {
 template <class>
 inline const type_operations* operations_of_builtin() noexcept {
     static constexpr type_operations all{nullptr, nullptr,
-                                         [](memo&, const std::any& a, bool) { return a; }};
+                                         [](memo&, const std::any& a, bool) { return a; }, nullptr};
     return &all;
 }
 template <class T, class Form>

@@ -6,6 +6,7 @@
 
 #include <copyreg/copying/memo.hpp>
 #include <copyreg/copying/plain.hpp>
+#include <copyreg/registry/owned.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -66,6 +67,23 @@ void assign_part(memo& m, const T& from, T& to) {
         for (std::size_t i = 0; i < std::extent_v<T>; ++i) assign_part<Deep>(m, from[i], to[i]);
     } else {
         to = part<Deep>(m, from);
+    }
+}
+
+/// A copy of the member or property `member` of `from` in place of that of `to`.
+template <bool Deep, class Member, class T>
+void copy_member(memo& m, const Member& member, const T& from, T& to) {
+    using M = typename Member::value_type;
+    if constexpr (Member::is_property) {
+        using owned = registry::owned_t<M>;
+        if constexpr (std::is_same_v<owned, M>) {
+            member.set(to, part<Deep, M>(m, member.get(from)));
+        } else {
+            const auto shown = member.get(from);
+            member.set(to, part<Deep, owned>(m, owned(shown.begin(), shown.end())));
+        }
+    } else {
+        assign_part<Deep, M>(m, member.get(from), member.ref(to));
     }
 }
 

@@ -70,7 +70,7 @@ void give_state(T& object, S state) {
         }
     } else if constexpr (registry::has_class_form<T> && maps_names<S>) {
         for (auto& entry : state) {
-            registry::for_each(registry::class_description<T>::form.members, [&](const auto& m) {
+            registry::class_description<T>::form.members.each([&](const auto& m) {
                 if (m.name != std::string_view(entry.first)) return;
                 using member = std::remove_cvref_t<decltype(m)>;
                 using M = typename member::value_type;
@@ -103,7 +103,7 @@ void give_state(T& object, S state) {
                 member.ref(object) = found->template as<M>();
             }
         };
-        registry::for_each(registry::class_description<T>::form.members, set);
+        registry::class_description<T>::form.members.each(set);
     } else {
         throw copy_error("expected " + type_name(typeid(T)) +
                          " to take its state, found no copyreg_setstate, state setter or "

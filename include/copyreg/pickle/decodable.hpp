@@ -23,10 +23,8 @@ constexpr bool all_decodable(const std::tuple<Part...>*) {
 /// Whether a call with all members does no more than to set them, so that they can be read in
 /// place.
 template <class T>
-inline constexpr bool is_filled_in_place = registry::has_class_form<T> ||
-                                           (std::is_aggregate_v<T> &&
-                                            std::is_default_constructible_v<T> &&
-                                            registry::is_all_members<T>);
+inline constexpr bool is_filled_in_place =
+    registry::has_class_form<T> || registry::is_set_by_call<T>;
 
 /// A form of a few floats, which is always as long once the names in it are known by short memo
 /// indices: it can be looked at as a whole.
@@ -35,10 +33,10 @@ inline constexpr bool is_form_of_floats = [] {
     if constexpr (is_call_of_floats<T>) {
         return is_filled_in_place<T>;
     } else if constexpr (registry::has_class_form<T>) {
-        return []<class... M>(const std::tuple<M...>&) {
+        return []<class... M>(const std::tuple<M...>*) {
             return sizeof...(M) >= 2 && sizeof...(M) <= 3 && !registry::has_version<T> &&
-                   ((std::is_floating_point_v<typename M::value_type> && !M::is_property) && ...);
-        }(registry::form_of_members<T>().members);
+                   !registry::members_of<T>::any_property && (std::is_floating_point_v<M> && ...);
+        }(static_cast<const typename registry::members_of<T>::types*>(nullptr));
     } else {
         return false;
     }
@@ -103,6 +101,44 @@ constexpr bool find_decodable() {
         }
     }
 }
+
+template <class T, class... Seen>
+constexpr bool find_overwritable();
+
+template <class T, class... Seen, class... Part>
+constexpr bool all_overwritable(const std::tuple<Part...>*) {
+    return (find_overwritable<std::remove_cv_t<Part>, T, Seen...>() && ...);
+}
+
+template <class T, class... Seen>
+constexpr bool find_overwritable() {
+    if constexpr ((std::is_same_v<T, Seen> || ...)) {
+        return true;
+    } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
+        if constexpr (registry::members_of<T>::any_property) {
+            return false;
+        } else {
+            return all_overwritable<T, Seen...>(
+                static_cast<const typename registry::members_of<T>::types*>(nullptr));
+        }
+    } else if constexpr (registry::form_of<T> == registry::own_form::adapter) {
+        using A = adapter<T>;
+        if constexpr (A::form == shape::list || A::form == shape::array) {
+            return find_overwritable<std::remove_cv_t<typename A::element>, T, Seen...>();
+        } else if constexpr (A::form == shape::tuple) {
+            return all_overwritable<T, Seen...>(static_cast<const typename A::elements*>(nullptr));
+        } else {
+            return true;  // what it holds is made anew
+        }
+    } else {
+        return true;
+    }
+}
+
+/// Whether nothing tells that a `T` which was read in part was loaded over: no setter of a property
+/// is called a second time.
+template <class T>
+inline constexpr bool is_overwritable = find_overwritable<T>();
 
 /// Whether the fast way may know how to read a `T`.
 template <class T>

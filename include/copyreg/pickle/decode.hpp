@@ -8,6 +8,7 @@
 
 #include <copyreg/pickle/decodable.hpp>
 #include <copyreg/pickle/decode_containers.hpp>
+#include <copyreg/pickle/decode_form.hpp>
 #include <copyreg/pickle/decode_scalar.hpp>
 #include <copyreg/pickle/decoder.hpp>
 #include <copyreg/pickle/encodable.hpp>
@@ -26,243 +27,6 @@
 #include <utility>
 
 namespace copyreg::codec {
-
-/// A class or call form.
-template <class T>
-const char* decode_form(decoder& d, const char* p, T& x, std::uint64_t self);
-/// The rest of it, behind the name of its class.
-template <class T>
-const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self,
-                        const decoder::short_get* known = nullptr);
-
-// --- parts
-
-template <class T>
-[[gnu::always_inline]] inline const char* decode_part(decoder& d, const char* p, T& x) {
-    if constexpr (is_scalar<T>) {
-        return decode_scalar(d, p, x);
-    } else if constexpr (std::is_same_v<T, std::string>) {
-        return decode_string(d, p, x);
-    } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
-        return decode_form(d, p, x, decoder::opaque);
-    } else {
-        return decode(d, p, x);
-    }
-}
-
-/// The same for a member or property `m` of `x`.
-template <class Member, class T>
-[[gnu::always_inline]] inline const char* decode_member(decoder& d, const char* p, const Member& m,
-                                                        T& x) {
-    if constexpr (Member::is_property) {
-        typename Member::value_type v{};
-        p = decode_part(d, p, v);
-        if (p != nullptr) m.set(x, std::move(v));
-        return p;
-    } else {
-        return decode_part(d, p, m.ref(x));
-    }
-}
-
-// --- registered classes
-
-/// The arguments of a call, `N` items that `items(p)` reads, and the call itself.
-template <std::size_t N, class Items>
-[[gnu::always_inline]] inline const char* decode_call(decoder& d, const char* p, std::uint64_t self,
-                                                      Items items) {
-    if constexpr (N > 0) {
-        if (N > 3 && !d.take(p, wire::opcode::mark)) return nullptr;
-        p = items(p);
-        if (p == nullptr) return nullptr;
-        if (const char* end = d.take_all(p, end_of_call<N>, decoder::opaque, self)) return end;
-        constexpr wire::opcode counted[] = {wire::opcode::tuple1, wire::opcode::tuple2,
-                                            wire::opcode::tuple3};
-        if (!d.take(p, N > 3 ? wire::opcode::tuple : counted[N > 3 ? 0 : N - 1])) return nullptr;
-        p = d.memoize(p, decoder::opaque);
-    } else if (!d.take(p, wire::opcode::empty_tuple)) {
-        return nullptr;
-    }
-    if (!d.take(p, wire::opcode::reduce)) return nullptr;
-    return d.memoize(p, self);
-}
-
-// `known` is how the class and its attributes are spelled by now, or null.
-
-/// The state of a class, behind NEWOBJ and its memo write.
-template <class T>
-[[gnu::always_inline]] inline const char* decode_state(decoder& d, const char* p, T& x,
-                                                       const decoder::short_get* known) {
-    constexpr const auto& form = registry::class_description<T>::form;
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
-    constexpr bool versioned = registry::has_version<T>;
-    if (known == nullptr) known = d.spelling(names_of_form<T>());
-    const bool all = all_members(
-        form.members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
-            if (known != nullptr && d.has_room(p) && d.is_spelled(p, known[i + 1])) [[likely]] {
-                p += 2;
-            } else {
-                p = d.expect_name(p, names_of_form<T>().attributes[i], m.name);
-                if (p == nullptr) return false;
-            }
-            p = decode_member(d, p, m, x);
-            return p != nullptr;
-        });
-    if (!all) return nullptr;
-    if constexpr (versioned) {
-        static const std::uint32_t id = registry::registry::get().name_id('a', "_schema_version");
-        p = d.expect_name(p, id, "_schema_version");
-        std::int64_t number = 0;
-        if (p != nullptr) p = decode_int64(d, p, number);
-        if (p == nullptr || number != registry::version_description<T>::number) return nullptr;
-    }
-    constexpr bool is_one = count + (versioned ? 1 : 0) == 1;
-    if (!is_one && d.has_room(p) && std::memcmp(p, end_of_state, sizeof end_of_state) == 0) {
-        return p + sizeof end_of_state;
-    }
-    return d.take(p, is_one ? wire::opcode::setitem : wire::opcode::setitems) &&
-                   d.take(p, wire::opcode::build)
-               ? p
-               : nullptr;
-}
-
-template <class T>
-[[gnu::always_inline]] inline const char* read_body(decoder& d, const char* p, T& x,
-                                                    std::uint64_t self,
-                                                    const decoder::short_get* known) {
-    constexpr const auto& form = registry::form_of_members<T>();
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
-    if constexpr (registry::has_class_form<T>) {
-        constexpr std::size_t entries = count + (registry::has_version<T> ? 1 : 0);
-        const char* begun = nullptr;
-        if constexpr (entries > 1) begun = d.take_all(p, begin_of_state, self, decoder::opaque);
-        if (begun == nullptr) [[unlikely]] {
-            if (!d.take(p, wire::opcode::empty_tuple) || !d.take(p, wire::opcode::newobj)) {
-                return nullptr;
-            }
-            begun = d.memoize(p, self);
-            if constexpr (entries != 0) {
-                if (!d.take(begun, wire::opcode::empty_dict)) return nullptr;
-                begun = d.memoize(begun, decoder::opaque);
-                if (entries > 1 && !d.take(begun, wire::opcode::mark)) return nullptr;
-            }
-        }
-        if constexpr (entries == 0) {
-            return d.peek(begun) == static_cast<int>(wire::opcode::empty_dict) ? nullptr : begun;
-        } else {
-            return decode_state(d, begun, x, known);
-        }
-    } else if constexpr (is_filled_in_place<T>) {
-        return decode_call<count>(
-            d, p, self, [&](const char* at) __attribute__((always_inline)) {
-                all_members(
-                    form.members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
-                        at = decode_member(d, at, m, x);
-                        return at != nullptr;
-                    });
-                return at;
-            });
-    } else {
-        typename registry::members_of<T>::types args;
-        p = decode_call<count>(d, p, self, [&](const char* at) {
-            std::apply(
-                [&](auto&... a) { (void)(((at = decode_part(d, at, a)) != nullptr) && ...); },
-                args);
-            return at;
-        });
-        if (p == nullptr) return nullptr;
-        std::apply([&](auto&... a) { x = registry::access::call<T>(std::move(a)...); }, args);
-        return p;
-    }
-}
-
-template <class T>
-const char* decode_body(decoder& d, const char* p, T& x, std::uint64_t self,
-                        const decoder::short_get* known) {
-    return read_body(d, p, x, self, known);
-}
-
-/// A form of floats, which is spelled as `known`; null if something else is there.
-template <class T>
-[[gnu::always_inline]] inline const char* decode_floats(decoder& d, const char* p, T& x,
-                                                        std::uint64_t self,
-                                                        const decoder::short_get* known) {
-    constexpr const auto& members = registry::form_of_members<T>().members;
-    constexpr bool is_class = registry::has_class_form<T>;
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(members)>>;
-    constexpr std::size_t name = is_class ? sizeof(decoder::short_get) : 0;
-    constexpr std::size_t first = 2 + (is_class ? sizeof begin_of_state : 0);
-    constexpr std::size_t each = name + 9;
-    constexpr std::size_t last = first + count * each;
-    static_assert(last + 4 <= static_cast<std::size_t>(decoder::room));
-    if (!d.has_room(p)) return nullptr;
-    bool all = d.is_spelled(p, known[0]);
-    if constexpr (is_class) {
-        all = all && std::memcmp(p + 2, begin_of_state, sizeof begin_of_state) == 0 &&
-              std::memcmp(p + last, end_of_state, sizeof end_of_state) == 0;
-    } else {
-        all = all && std::memcmp(p + last, end_of_call<count>, sizeof end_of_call<count>) == 0;
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-        const char* part = p + first + i * each;
-        if (is_class) all = all && d.is_spelled(part, known[i + 1]);
-        all = all && part[name] == static_cast<char>(wire::opcode::binfloat);
-    }
-    if (!all) return nullptr;
-    for_each_member(
-        members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
-            using F = typename std::remove_cvref_t<decltype(m)>::value_type;
-            m.ref(x) = static_cast<F>(load_big_double(p + first + i * each + name + 1));
-        });
-    d.add_words(is_class ? self : decoder::opaque, is_class ? decoder::opaque : self);
-    return p + last + (is_class ? sizeof end_of_state : sizeof end_of_call<count>);
-}
-
-/// Past the class of the form of `T`; null if another one is there.
-template <class T>
-[[gnu::always_inline]] inline const char* decode_class(decoder& d, const char* p,
-                                                       const decoder::short_get* known) {
-    if (known != nullptr && d.has_room(p) && d.is_spelled(p, *known)) [[likely]]
-        return p + 2;
-    return d.expect_class(p, names_of_form<T>().cls, registry::form_of_members<T>().name);
-}
-
-template <class T>
-[[gnu::always_inline]] inline const char* decode_form(decoder& d, const char* p, T& x,
-                                                      std::uint64_t self) {
-    const auto* known = d.spelling(names_of_form<T>());
-    if constexpr (is_form_of_floats<T>) {
-        if (known != nullptr) [[likely]] {
-            if (const char* behind = decode_floats(d, p, x, self, known)) return behind;
-        }
-    }
-    p = decode_class<T>(d, p, known);
-    return p == nullptr ? nullptr : decode_body(d, p, x, self, known);
-}
-
-template <class T, class Refill>
-const char* decode_forms(decoder& d, const char* p, Refill& refill, std::size_t& count) {
-    const decoder::short_get* known = d.spelling(names_of_form<T>());
-    if (known == nullptr) [[unlikely]]
-        return p;
-    const decoder::short_get cls = *known;
-    std::size_t more = 0;
-    for (; d.has_room(p) && d.is_spelled(p, cls); ++more) {
-        if (sizeof(T) > 64 && !d.charge(sizeof(T))) return nullptr;
-        if constexpr (is_form_of_floats<T>) {
-            const char* behind = decode_floats(d, p, refill.next(), decoder::opaque, known);
-            if (behind == nullptr) {
-                refill.take_back();
-                break;
-            }
-            p = behind;
-        } else {
-            p = read_body(d, p + 2, refill.next(), decoder::opaque, known);
-            if (p == nullptr) return nullptr;
-        }
-    }
-    count += more;
-    return p;
-}
 
 template <class E>
 const char* decode_enum(decoder& d, const char* p, E& x) {
@@ -330,8 +94,14 @@ const char* decode_shared(decoder& d, const char* p, std::shared_ptr<E>& x) {
         x = std::move(made);
         return p;
     } else {
-        p = decode_class<E>(d, p, d.spelling(names_of_form<E>()));
-        if (p == nullptr) return nullptr;
+        const auto* known = d.spelling(names_of_form<E>);
+        if (known != nullptr && d.has_room(p) && d.is_spelled(p, *known)) [[likely]] {
+            p += 2;
+        } else {
+            const named_form& form = named_form_of<E>;
+            p = d.expect_class(p, ids_of_form(form).cls, form.name());
+            if (p == nullptr) return nullptr;
+        }
         x = registry::access::make_shared<E>();
         return decode_body(d, p, *x, d.add_shared(x, typeid(E), &registry::let_go<E>));
     }

@@ -64,6 +64,11 @@ public:
         }
     }
 
+    bytes write_by_table(const object_operations& ops, const void* object) {
+        const model::cell c = saver_.run_by_table(ops, object);
+        return write_graph(c, &saver_.arena());
+    }
+
     /// Takes the registry and the table as they are now.
     void look_again() {
         look_.emplace(options_.dispatch_table);
@@ -108,34 +113,73 @@ private:
 };
 using pickle_writer = basic_pickle_writer<on_use>;
 
+/// How the root of a pickle is written.
+template <class OnUse>
+struct root_writing {
+    /// By the fast way, if that knows how: by the table of its form, if it has one.
+    const form_encoding<OnUse>* form;
+    char* (*encode)(basic_encoder<OnUse>&, char* p, const void* object);
+    /// By the general one: by the table of its class, if it has one.
+    const object_operations* object;
+    bytes (*write)(basic_pickle_writer<OnUse>&, const void* object);
+};
+
+template <class T>
+struct root_thunks {
+    static char* encode_root(encoder& e, char* p, const void* object) {
+        return encode(e, p, *static_cast<const T*>(object));
+    }
+    static bytes write(pickle_writer& writer, const void* object) {
+        return writer.write(*static_cast<const T*>(object));
+    }
+    static constexpr root_writing<on_use> all = [] {
+        root_writing<on_use> r{};
+        if constexpr (has_plain_form<T>) {
+            r.form = &encoding_of<T>;
+        } else if constexpr (is_encodable<T>) {
+            r.encode = &encode_root;
+        }
+        if constexpr (is_saved_by_table<T> && !std::is_polymorphic_v<T>) {
+            r.object = &object_thunks<T>::all;
+        } else {
+            r.write = &write;
+        }
+        return r;
+    }();
+};
+
 /// Appends a pickle of `object` to `out` by the fast way; false, and nothing is appended, if that
 /// does not know how.
+template <class OnUse>
+bool write_fast(const root_writing<OnUse>& how, const void* object, bytes& out,
+                const dump_options& options) {
+    const int protocol = checked_protocol(options);
+    if ((how.form == nullptr && how.encode == nullptr) || protocol < 4 ||
+        options.memoize != memoization::all || options.persistent_id) {
+        return false;
+    }
+    const registry::basic_lookup<OnUse> look(options.dispatch_table);
+    const auto& names = look.names();
+    if (look.table().any_native_override || names.any_run_time_enum || names.any_version)
+        return false;
+    const std::size_t before = out.size();
+    try {
+        basic_encoder<OnUse> e(look, protocol, out);
+        e.finish(how.form != nullptr ? encode_object(e, e.start(), *how.form, object, nullptr)
+                                     : how.encode(e, e.start(), object));
+        return true;
+    } catch (const not_canonical&) {
+        out.resize_uninitialized(before);
+        return false;
+    } catch (...) {
+        out.resize_uninitialized(before);
+        throw;
+    }
+}
+
 template <class T>
 bool write_fast(const T& object, bytes& out, const dump_options& options) {
-    if constexpr (!is_encodable<T>) {
-        return false;
-    } else {
-        const int protocol = checked_protocol(options);
-        if (protocol < 4 || options.memoize != memoization::all || options.persistent_id) {
-            return false;
-        }
-        const registry::lookup look(options.dispatch_table);
-        const auto& names = look.names();
-        if (look.table().any_native_override || names.any_run_time_enum || names.any_version)
-            return false;
-        const std::size_t before = out.size();
-        try {
-            encoder e(look, protocol, out);
-            e.finish(encode(e, e.start(), object));
-            return true;
-        } catch (const not_canonical&) {
-            out.resize_uninitialized(before);
-            return false;
-        } catch (...) {
-            out.resize_uninitialized(before);
-            throw;
-        }
-    }
+    return write_fast(root_thunks<T>::all, std::addressof(object), out, options);
 }
 
 /// A pickle of this library without the memo writes that nothing reads.
@@ -145,13 +189,13 @@ inline bytes without_unread_memo(const bytes& data, bool numbered) {
         .run();
 }
 
-/// Appends what `write` makes of `object` to `out`. Compiled once for all types.
-template <class OnUse = on_use>
-[[gnu::noinline]] void write_generally(
-    bytes (*write)(std::type_identity_t<basic_pickle_writer<OnUse>>&, const void*),
-    const void* object, bytes& out, const dump_options& options) {
+/// The same by the general way.
+template <class OnUse>
+[[gnu::noinline]] void write_generally(const root_writing<OnUse>& how, const void* object,
+                                       bytes& out, const dump_options& options) {
     basic_pickle_writer<OnUse> writer(options, false);
-    bytes data = write(writer, object);
+    bytes data = how.object != nullptr ? writer.write_by_table(*how.object, object)
+                                       : how.write(writer, object);
     if (options.memoize == memoization::minimal) data = without_unread_memo(data, false);
     if (out.empty() && out.capacity() < data.size()) {
         out = std::move(data);
@@ -160,14 +204,15 @@ template <class OnUse = on_use>
     }
 }
 
-/// Appends a pickle of `object` to `out`.
+/// Appends a pickle of `object` to `out`. Compiled once for all types.
+template <class OnUse>
+[[gnu::noinline]] void write_pickle(const root_writing<OnUse>& how, const void* object, bytes& out,
+                                    const dump_options& options) {
+    if (!write_fast(how, object, out, options)) write_generally(how, object, out, options);
+}
 template <class T>
 void write_pickle(const T& object, bytes& out, const dump_options& options) {
-    if (write_fast(object, out, options)) return;
-    const auto write = [](pickle_writer& writer, const void* x) {
-        return writer.write(*static_cast<const T*>(x));
-    };
-    write_generally(write, std::addressof(object), out, options);
+    write_pickle(root_thunks<T>::all, std::addressof(object), out, options);
 }
 
 /// Memory that a thread keeps for its next pickle.
@@ -228,7 +273,7 @@ concept byte_sink = byte_range<Sink> && requires(Sink& s, std::size_t n) {
 
 /// Pickles `object`, of any registered or built-in type. Throws `pickling_error`.
 template <class T>
-bytes dumps(const T& object, const dump_options& options = {}) {
+bytes dumps(const T& object, const dump_options& options = codec::default_options<dump_options>()) {
     registry::check_type<T>();
     bytes data;
     if constexpr (registry::is_possible<T>) codec::write_pickle(object, data, options);
@@ -238,7 +283,8 @@ bytes dumps(const T& object, const dump_options& options = {}) {
 /// Pickles `object` to a `std::ostream`, or appends the pickle to a container of bytes, which keeps
 /// its capacity. After an error nothing has been written.
 template <class T, class Sink>
-void dump(const T& object, Sink& sink, const dump_options& options = {}) {
+void dump(const T& object, Sink& sink,
+          const dump_options& options = codec::default_options<dump_options>()) {
     constexpr bool is_stream = std::derived_from<Sink, std::ostream>;
     registry::check_type<T>();
     static_assert(is_stream || byte_sink<Sink>,

@@ -26,6 +26,11 @@ template <class T>
 inline constexpr bool is_text =
     registry::form_of<T> == registry::own_form::adapter&& registry::shape_of<T> == shape::string;
 
+/// A list.
+template <class T>
+inline constexpr bool is_list =
+    registry::form_of<T> == registry::own_form::adapter&& registry::shape_of<T> == shape::list;
+
 /// A pointer to what others own too.
 template <class T>
 inline constexpr bool is_shared = [] {
@@ -64,13 +69,13 @@ constexpr bool is_simple_key() {
 /// Whether an accessor of a form of `T` hands out something with identity: it might not live long
 /// enough to be known by its address.
 template <class T>
-inline constexpr bool has_temporary_parts = std::apply(
-    [](const auto&... m) {
-        return ((std::remove_cvref_t<decltype(m)>::is_property &&
-                 !is_simple_key<typename std::remove_cvref_t<decltype(m)>::value_type>()) ||
-                ...);
-    },
-    registry::form_of_members<T>().members);
+inline constexpr bool has_temporary_parts =
+    registry::members_of<T>::any_property&& registry::form_of_members<T>().members.apply(
+        [](const auto&... m) {
+            return ((std::remove_cvref_t<decltype(m)>::is_property &&
+                     !is_simple_key<typename std::remove_cvref_t<decltype(m)>::value_type>()) ||
+                    ...);
+        });
 
 template <class T, class... Seen>
 constexpr bool find_encodable() {

@@ -4,14 +4,12 @@
 #pragma once
 
 #include <copyreg/pickle/encodable.hpp>
-#include <copyreg/pickle/encode_flat.hpp>
+#include <copyreg/pickle/encode_containers.hpp>
+#include <copyreg/pickle/encode_form.hpp>
 #include <copyreg/pickle/encoder.hpp>
 #include <copyreg/pickle/put_scalar.hpp>
 #include <copyreg/pickle/saver.hpp>
 
-#include <algorithm>
-#include <bit>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <tuple>
@@ -20,255 +18,6 @@
 #include <variant>
 
 namespace copyreg::codec {
-
-/// Writes `x` at `p` and returns the end. `self` is the address that a later reference goes by, if
-/// there may be one.
-template <class T>
-char* encode(encoder& e, char* p, const T& x, const void* self = nullptr);
-
-[[gnu::always_inline]] inline char* put_memoize(encoder& e, char* p, const void* self) {
-    if (self != nullptr) e.note(self, e.next_memo());
-    return e.memoize(p);
-}
-
-/// A class or call that nothing refers to, spelled as `known`.
-template <class T>
-char* encode_known(encoder& e, char* p, const T& x, const encoder::short_get* known);
-
-/// `encode` of a part that has no identity: what is short to write is written in place.
-template <class T>
-[[gnu::always_inline]] inline char* encode_part(encoder& e, char* p, const T& x) {
-    if constexpr (is_scalar<T> && !registry::has_own_reduction<T>) {
-        return put_scalar(e.boundary(p), x);
-    } else if constexpr (std::is_same_v<T, std::string> && strings_have_pieces) {
-        return e.put_string_in_piece(e.boundary(p), x);
-    } else if constexpr (is_text<T> && !registry::has_own_reduction<T>) {
-        return e.put_string(e.boundary(p), adapter<T>::view(x));
-    } else if constexpr (has_plain_form<T>) {
-        if (!e.table().any_override) [[likely]] {
-            if (const auto* known = e.spelling(names_of_form<T>())) [[likely]]
-                return encode_known<T>(e, p, x, known);
-        }
-        return encode<T>(e, p, x);
-    } else {
-        return encode<T>(e, p, x);
-    }
-}
-
-/// A run of `count` items, in the opcode batches of an exact list; `at` is an iterator.
-template <class E, class Iterator>
-char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
-    if (count == 0) return p;
-    if (count == 1) {
-        p = encode<E>(e, p, *at);
-        return store_opcode(e.room(p), wire::opcode::append);
-    }
-    [[maybe_unused]] const bool any_override = e.table().any_override;
-    [[maybe_unused]] const encoder::short_get* known = nullptr;  // looked up once
-    while (count > 0) {
-        std::size_t left = std::min<std::size_t>(count, 1000);
-        count -= left;
-        p = store_opcode(e.room(p), wire::opcode::mark);
-        if constexpr (is_scalar<E>) {
-            constexpr std::ptrdiff_t longest = 12;
-            while (left > 0) {
-                p = e.boundary(p);
-                // so many fit before the boundary has to be asked again, whatever they are
-                const auto run = std::min<std::size_t>(
-                    left, static_cast<std::size_t>((e.stop() - p) / longest) + 1);
-                left -= run;
-                for (std::size_t i = 0; i < run; ++i, ++at) p = put_scalar<E>(p, *at);
-            }
-        } else {
-            for (; left > 0; --left, ++at) {
-                if constexpr (is_shared<E> && requires { at[1].get(); }) {
-                    if (left > 1) e.prefetch(at[1].get());
-                }
-                if constexpr (has_plain_form<E>) {
-                    if (known == nullptr && !any_override) known = e.spelling(names_of_form<E>());
-                    p = known != nullptr ? encode_known<E>(e, p, *at, known) : encode<E>(e, p, *at);
-                } else {
-                    p = encode_part<E>(e, p, *at);
-                }
-            }
-        }
-        p = store_opcode(e.room(p), wire::opcode::appends);
-    }
-    return p;
-}
-
-template <class T>
-char* encode_dict(encoder& e, char* p, const T& x, const void* self) {
-    using A = adapter<T>;
-    p = put_memoize(e, store_opcode(p, wire::opcode::empty_dict), self);
-    const std::size_t size = A::size(x);
-    if (size == 0) return p;
-    e.check_depth();
-    auto at = A::begin(x);
-    std::size_t left = size;
-    constexpr bool can_fetch =
-        std::forward_iterator<decltype(at)> && std::is_same_v<typename A::key, std::string>;
-    const auto entry = [&] {
-        const auto here = at;
-        --left;
-        if constexpr (can_fetch) {  // the next key, while this entry is written
-            if (++at; left > 0) __builtin_prefetch(at->first.data());
-        }
-        p = encode_part<typename A::key>(e, p, here->first);
-        p = encode_part<typename A::mapped>(e, p, here->second);
-        if constexpr (!can_fetch) ++at;
-    };
-    if (size == 1) {
-        entry();
-        return store_opcode(e.room(p), wire::opcode::setitem);
-    }
-    for (std::size_t batch = 1000; batch == 1000;) {
-        batch = std::min<std::size_t>(left, 1000);
-        p = store_opcode(e.room(p), wire::opcode::mark);
-        for (std::size_t i = 0; i < batch; ++i) entry();
-        p = store_opcode(e.room(p), wire::opcode::setitems);
-    }
-    return p;
-}
-
-template <class T>
-char* encode_set(encoder& e, char* p, const T& x, const void* self) {
-    using A = adapter<T>;
-    p = put_memoize(e, store_opcode(p, wire::opcode::empty_set), self);
-    std::size_t left = A::size(x);
-    if (left == 0) return p;
-    auto at = A::begin(x);
-    for (std::size_t batch = 1000; batch == 1000;) {
-        batch = std::min<std::size_t>(left, 1000);
-        left -= batch;
-        p = store_opcode(e.room(p), wire::opcode::mark);
-        for (std::size_t i = 0; i < batch; ++i, ++at) p = encode<typename A::element>(e, p, *at);
-        p = store_opcode(e.room(p), wire::opcode::additems);
-    }
-    return p;
-}
-
-/// A tuple of `N` items that `items` writes.
-template <std::size_t N, class Items>
-char* encode_tuple(encoder& e, char* p, const void* self, Items items) {
-    if constexpr (N == 0) {
-        return store_opcode(p, wire::opcode::empty_tuple);
-    } else {
-        if constexpr (N > 3) p = store_opcode(p, wire::opcode::mark);
-        p = e.room(items(p));
-        constexpr wire::opcode counted[] = {wire::opcode::tuple1, wire::opcode::tuple2,
-                                            wire::opcode::tuple3};
-        p = store_opcode(p, N > 3 ? wire::opcode::tuple : counted[N > 3 ? 0 : N - 1]);
-        return put_memoize(e, p, self);
-    }
-}
-
-// --- registered classes; `known` is how the class is spelled by now, or null
-
-template <class T>
-[[gnu::always_inline]] inline char* put_class_form(encoder& e, char* p, const T& x,
-                                                   const void* self,
-                                                   const encoder::short_get* known) {
-    constexpr const auto& form = registry::form_of_members<T>();
-    constexpr std::size_t attributes = std::remove_cvref_t<decltype(form)>::count;
-    constexpr bool versioned = registry::has_version<T>;
-    constexpr std::size_t count = attributes + (versioned ? 1 : 0);
-    if (known != nullptr) [[likely]] {
-        p = encoder::put_short(p, *known++);
-    } else {
-        p = e.put_class(p, names_of_form<T>().cls, form.name);
-    }
-    p = e.boundary(p);
-    p = store_opcode(p, wire::opcode::empty_tuple);
-    p = put_memoize(e, store_opcode(p, wire::opcode::newobj), self);
-    if constexpr (count > 0) {
-        p = e.boundary(p);
-        p = e.memoize(store_opcode(p, wire::opcode::empty_dict));
-        if constexpr (count > 1) p = store_opcode(p, wire::opcode::mark);
-        for_each_member(
-            form.members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
-                if (known != nullptr) [[likely]] {
-                    p = encoder::put_short(e.boundary(p), known[i]);
-                } else {
-                    p = e.put_attribute(p, names_of_form<T>().attributes[i], m.name);
-                }
-                p = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(e, p,
-                                                                                       m.get(x));
-            });
-        if constexpr (versioned) {
-            static const std::uint32_t id =
-                registry::registry::get().name_id('a', "_schema_version");
-            p = e.put_attribute(p, id, "_schema_version");
-            p = put_integer(e.boundary(p), registry::version_description<T>::number);
-        }
-        p = e.room(p);
-        p = store_opcode(p, count > 1 ? wire::opcode::setitems : wire::opcode::setitem);
-        p = store_opcode(p, wire::opcode::build);
-    }
-    return p;
-}
-
-template <class T>
-char* encode_class(encoder& e, char* p, const T& x, const void* self,
-                   const encoder::short_get* known) {
-    return put_class_form(e, p, x, self, known);
-}
-
-/// The arguments of a call, and the call.
-template <class T>
-[[gnu::always_inline]] inline char* encode_arguments(encoder& e, char* p, const T& x,
-                                                     const void* self) {
-    constexpr const auto& members = registry::form_of_members<T>().members;
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(members)>>;
-    if constexpr (count == 0) {
-        p = store_opcode(store_opcode(p, wire::opcode::empty_tuple), wire::opcode::reduce);
-        return put_memoize(e, p, self);
-    } else {
-        if (count > 3) p = store_opcode(p, wire::opcode::mark);
-        for_each_member(
-            members, [&](const auto& m, std::size_t) __attribute__((always_inline)) {
-                p = encode_part<typename std::remove_cvref_t<decltype(m)>::value_type>(e, p,
-                                                                                       m.get(x));
-            });
-        p = e.room(p);
-        std::memcpy(p, end_of_call<count>, 4);
-        e.skip_memos(1);
-        if (self != nullptr) e.note(self, e.next_memo());
-        e.skip_memos(1);
-        return p + 4;
-    }
-}
-
-template <class T>
-char* encode_call(encoder& e, char* p, const T& x, const void* self,
-                  const encoder::short_get* known) {
-    if (known != nullptr) [[likely]] {
-        p = encoder::put_short(p, *known);
-    } else {
-        p = e.put_class(p, names_of_form<T>().cls, registry::form_of_members<T>().name);
-    }
-    return encode_arguments(e, e.boundary(p), x, self);
-}
-
-template <class T>
-[[gnu::always_inline]] inline char* encode_form(encoder& e, char* p, const T& x, const void* self,
-                                                const encoder::short_get* known) {
-    if constexpr (registry::has_class_form<T>) {
-        return encode_class(e, p, x, self, known);
-    } else {
-        return encode_call(e, p, x, self, known);
-    }
-}
-
-template <class T>
-[[gnu::always_inline]] inline char* encode_known(encoder& e, char* p, const T& x,
-                                                 const encoder::short_get* known) {
-    if constexpr (is_flat<T>) {
-        if (char* end = put_flat(e, p, x, known)) [[likely]]
-            return end;
-    }
-    return encode_form(e, e.boundary(p), x, nullptr, known);
-}
 
 /// What `registry::look_up` chooses from.
 struct encode_engine {
@@ -329,7 +78,7 @@ private:
     template <class T>
     [[gnu::always_inline]] char* by_form(const T& x) {
         if constexpr (is_encodable<T>) {
-            return encode_form(e, p, x, self, e.spelling(names_of_form<T>()));
+            return encode_form(e, p, x, self);
         } else {
             throw not_canonical{};
         }
@@ -356,9 +105,7 @@ char* encode_engine::by_adapter(const T& x) {
         if (self != nullptr) throw not_canonical{};
         return e.put_bytes(p, A::view(x));
     } else if constexpr (form == shape::list) {
-        p = put_memoize(e, store_opcode(p, wire::opcode::empty_list), self);
-        if constexpr (!is_scalar<typename A::element>) e.check_depth();
-        return encode_items<typename A::element>(e, p, A::begin(x), A::size(x));
+        return encode_list(e, p, x, self);
     } else if constexpr (form == shape::array) {
         if constexpr (A::as_list) {
             p = put_memoize(e, store_opcode(p, wire::opcode::empty_list), self);

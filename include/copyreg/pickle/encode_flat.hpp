@@ -56,8 +56,8 @@ inline constexpr bool is_flat = detail::longest_flat<T> < encoder::slack;
 template <class T>
 [[gnu::always_inline]] inline char* put_flat(encoder& e, char* p, const T& x,
                                              const encoder::short_get* known) {
-    constexpr const auto& members = registry::form_of_members<T>().members;
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(members)>>;
+    constexpr const auto& form = registry::form_of_members<T>();
+    constexpr std::size_t count = std::remove_cvref_t<decltype(form)>::count;
     constexpr bool is_class = registry::has_class_form<T>;
     if (e.stop() - p < static_cast<std::ptrdiff_t>(detail::longest_flat<T>)) [[unlikely]]
         return nullptr;
@@ -69,8 +69,8 @@ template <class T>
         p = store_opcode(p, wire::opcode::mark);
     }
     std::uint32_t memos = 2;  // of the object and its dict or arguments
-    const bool all = all_members(
-        members, [&]<class M>(const M& m, std::size_t i) __attribute__((always_inline)) {
+    const bool all =
+        form.members.all([&]<class M>(const M& m, std::size_t i) __attribute__((always_inline)) {
             using part = typename M::value_type;
             if constexpr (is_class) p = encoder::put_short(p, known[i + 1]);
             if constexpr (std::is_same_v<part, std::string>) {

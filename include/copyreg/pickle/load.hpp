@@ -94,6 +94,15 @@ public:
         } catch (const mismatch& m) { from.fail(m); }
     }
 
+    /// The same over an object of a class without virtual functions.
+    void read_over(std::string_view input, const std::type_info& type, std::string_view name,
+                   void* x) {
+        const graph from(*this, input);
+        try {
+            loader_.run_over(from.root(), type, name, x);
+        } catch (const mismatch& m) { from.fail(m); }
+    }
+
 private:
     /// The graph of the pickle in `input`, which the loader works on. Compiled once for all types.
     class graph {
@@ -143,21 +152,98 @@ constexpr void check_loadable() {
                   "own what it shows; load a std::string, std::vector or copyreg::bytes");
 }
 
+/// How the root of a pickle is read.
+template <class OnUse>
+struct root_reading {
+    /// By the fast way, if that knows how: by the table of its form, if it has one.
+    const form_decoding<OnUse>* form;
+    const char* (*decode)(basic_decoder<OnUse>&, const char* p, void* object);
+    /// By the general one: by the name of its class, if it has no virtual functions.
+    const std::type_info* type;
+    std::string_view name;
+    void (*read)(basic_pickle_reader<OnUse>&, std::string_view input, void* object);
+};
+template <class T>
+struct root_decoding {
+    static const char* decode_root(decoder& d, const char* p, void* object) {
+        return decode(d, p, *static_cast<T*>(object));
+    }
+    static void read(pickle_reader& reader, std::string_view input, void* object) {
+        reader.read(input, *static_cast<T*>(object));
+    }
+    static constexpr root_reading<on_use> all = [] {
+        root_reading<on_use> r{};
+        if constexpr (!is_decodable<T>) {
+            // by the general way only
+        } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
+            r.form = &decoding_of<T>;
+        } else {
+            r.decode = &decode_root;
+        }
+        if constexpr (registry::form_of<T> != registry::own_form::adapter && !std::is_enum_v<T> &&
+                      !std::is_polymorphic_v<T>) {
+            r.type = &typeid(T);
+            r.name = loader::registered_name<T>();
+        } else {
+            r.read = &read;
+        }
+        return r;
+    }();
+};
+
 /// Reads `input` over `x` by the fast way; false, and `x` is of no account, if that does not know
-/// how.
+/// how. Compiled once for all types, as those below.
+template <class OnUse>
+bool read_fast(std::string_view input, const load_options& options, const root_reading<OnUse>& how,
+               void* x) {
+    if (how.form == nullptr && how.decode == nullptr) return false;
+    if (options.find_class || options.persistent_load || options.strict) return false;
+    const typename registry::basic_registry<OnUse>::reader names =
+        registry::basic_registry<OnUse>::get().read();
+    if (names->any_version) return false;
+    basic_decoder<OnUse> d(input, options, *names);
+    const char* p = d.start();
+    if (p == nullptr) return false;
+    return d.finish(how.form != nullptr
+                        ? decode_by_table(d, p, *how.form, x, basic_decoder<OnUse>::opaque)
+                        : how.decode(d, p, x));
+}
+template <class OnUse>
+[[gnu::noinline]] void read_generally(std::string_view input, const load_options& options,
+                                      const root_reading<OnUse>& how, void* x) {
+    basic_pickle_reader<OnUse> reader(options);
+    if (how.type != nullptr) return reader.read_over(input, *how.type, how.name, x);
+    how.read(reader, input, x);
+}
+/// By whatever way.
+template <class OnUse>
+[[gnu::noinline]] void read(std::string_view input, const load_options& options,
+                            const root_reading<OnUse>& how, void* x) {
+    if (!read_fast(input, options, how, x)) read_generally(input, options, how, x);
+}
+
 template <class T>
 bool read_fast(std::string_view input, const load_options& options, T& x) {
-    if constexpr (!is_decodable<T>) {
+    return read_fast(input, options, root_decoding<T>::all, static_cast<void*>(std::addressof(x)));
+}
+template <class T>
+void read(std::string_view input, const load_options& options, T& x) {
+    read(input, options, root_decoding<T>::all, static_cast<void*>(std::addressof(x)));
+}
+
+/// Whether a new `T` is an empty one that is loaded over, by either way or both.
+template <class T>
+constexpr bool find_read_over() {
+    if constexpr (!std::is_move_assignable_v<T>) {
         return false;
+    } else if constexpr (is_decodable<T>) {
+        return registry::access::default_constructible<T> && is_overwritable<T>;
     } else {
-        if (options.find_class || options.persistent_load || options.strict) return false;
-        const registry::registry::reader names = registry::registry::get().read();
-        if (names->any_version) return false;
-        decoder d(input, options, *names);
-        const char* p = d.start();
-        return p != nullptr && d.finish(decode(d, p, x));
+        return is_made_empty<T>;
     }
 }
+template <class T>
+inline constexpr bool is_read_over = find_read_over<T>();
 
 }  // namespace codec
 
@@ -165,16 +251,24 @@ bool read_fast(std::string_view input, const load_options& options, T& x) {
 /// ignored. `T` is any registered or built-in type, or `value` for whatever there is. Throws
 /// `unpickling_error`; what a constructor or a migration throws goes through.
 template <class T = value, class Range>
-requires(!std::is_abstract_v<T>) T loads(const Range& input, const load_options& options = {}) {
+requires(!std::is_abstract_v<T>) T
+    loads(const Range& input,
+          const load_options& options = codec::default_options<load_options>()) {
     codec::check_loadable<T, Range>();
     if constexpr (!codec::is_loadable<T, Range>) {
         std::abort();  // never built
     } else {
-        if constexpr (codec::is_decodable<T> && std::is_default_constructible_v<T>) {
-            T x{};
-            if (codec::read_fast(view_of(input), options, x)) return x;
+        if constexpr (codec::is_read_over<T>) {
+            T x = registry::access::make<T>();
+            codec::read(view_of(input), options, x);
+            return x;
+        } else {
+            if constexpr (codec::is_decodable<T> && std::is_default_constructible_v<T>) {
+                T x{};
+                if (codec::read_fast(view_of(input), options, x)) return x;
+            }
+            return codec::pickle_reader(options).read<T>(view_of(input));
         }
-        return codec::pickle_reader(options).read<T>(view_of(input));
     }
 }
 template <class T, class Range>
@@ -188,21 +282,21 @@ void loads(const Range&, const load_options& = {}) {
 /// Unpickles over an object that exists: its strings and containers keep their capacity. After an
 /// error the object is valid, its value unspecified.
 template <class T, class Range>
-void load_into(T& object, const Range& input, const load_options& options = {}) {
+void load_into(T& object, const Range& input,
+               const load_options& options = codec::default_options<load_options>()) {
     codec::check_loadable<T, Range>();
     if constexpr (!codec::is_loadable<T, Range>) {
         std::abort();  // never built
     } else if constexpr (std::derived_from<T, value>) {
         object = loads<T>(input, options);
     } else {
-        if (codec::read_fast(view_of(input), options, object)) return;
-        codec::pickle_reader(options).read(view_of(input), object);
+        codec::read(view_of(input), options, object);
     }
 }
 
 /// Unpickles the next pickle of a stream and stops right after its STOP.
 template <class T = value>
-T load(std::istream& source, const load_options& options = {}) {
+T load(std::istream& source, const load_options& options = codec::default_options<load_options>()) {
     const std::string input = codec::pickle_scanner(source).scan();
     return loads<T>(input, options);
 }

@@ -46,6 +46,11 @@ public:
         guarded([&] { load(*this, c, x); });
     }
 
+    template <class = on_use>
+    void run_over(const cell& c, const std::type_info& type, std::string_view name, void* x) {
+        guarded([&] { load_named_over(c, type, name, x); });
+    }
+
     /// Loads a type of a native kind over `x`, or builds one that has no default constructor.
     template <class T>
     void load_adapted(const cell& c, T& x);
@@ -55,31 +60,55 @@ public:
     /// Builds a `T` by the constructor that `c` names.
     template <class T>
     void load_object(const cell& c, target& t) {
-        if constexpr (registry::is_copyable<T>) {
-            if (const T* known = known_object<T>(c)) {
-                if (t.how == target::what::construct) {
-                    ::new (t.object) T(*known);
-                    return;
-                }
-                if constexpr (registry::is_assignable<T>) {
-                    *static_cast<T*>(t.object) = *known;
-                    return;
+        if constexpr (!std::is_enum_v<T> && !std::is_polymorphic_v<T>) {
+            load_named(c, typeid(T), registered_name<T>(), t);
+        } else {
+            if constexpr (registry::is_copyable<T>) {
+                if (const T* known = known_object<T>(c)) {
+                    if (t.how == target::what::construct) {
+                        ::new (t.object) T(*known);
+                        return;
+                    }
+                    if constexpr (registry::is_assignable<T>) {
+                        *static_cast<T*>(t.object) = *known;
+                        return;
+                    }
                 }
             }
-        }
-        if constexpr (std::is_enum_v<T>) {
-            // by name: the global m.q.name
-            const auto* entry = enum_of(name_of_global(c));
-            if (entry != nullptr && entry->result == typeid(T)) {
-                return entry->pickling->make(*this, *entry, c, t);
+            if constexpr (std::is_enum_v<T>) {
+                // by name: the global m.q.name
+                const auto* entry = enum_of(name_of_global(c));
+                if (entry != nullptr && entry->result == typeid(T)) {
+                    return entry->pickling->make(*this, *entry, c, t);
+                }
             }
+            make_named(c, typeid(T), registered_name<T>(), t);
         }
+    }
+    /// The same for a class without virtual functions, whose name is `name` if the compiler knows.
+    template <class = on_use>
+    void load_named(const cell& c, const std::type_info& type, std::string_view name, target& t) {
+        if (const auto* object = global_object(c); object != nullptr && object->type == type) {
+            if (object->copy(t.object, object->object.get(), t.how == target::what::into)) return;
+        }
+        make_named(c, type, name, t);
+    }
+    template <class = on_use>
+    void make_named(const cell& c, const std::type_info& type, std::string_view name, target& t) {
         const auto parts = parts_of(c);
-        if (!parts) fail(name_of_type<T>(), c);
+        if (!parts) fail(name.empty() ? type_name(type) : plain_name(name), c);
         const making guard(*this, c);
-        const auto& entry = constructor_for(c, *parts, typeid(T), false);
+        const auto& entry = constructor_for(c, *parts, type, false);
         name_root(plain_name(entry.name));
         entry.pickling->make(*this, entry, c, t);
+    }
+    /// Loads `c` over the object at `x`.
+    template <class = on_use>
+    void load_named_over(const cell& c, const std::type_info& type, std::string_view name,
+                         void* x) {
+        count();
+        target t{target::what::into, x};
+        load_named(c, type, name, t);
     }
 
     /// Whether `c` in place of a `T` of a native kind was written by an override, or as an
@@ -99,18 +128,24 @@ public:
         return x;
     }
 
+    /// The "module:qualname" that a macro gave `T`; else empty.
+    template <class T>
+    static constexpr std::string_view registered_name() {
+        if constexpr (registry::has_class_form<T>) {
+            return registry::class_description<T>::form.name;
+        } else if constexpr (registry::has_call_form<T>) {
+            return registry::call_description<T>::form.name;
+        } else if constexpr (registry::has_enum_form<T>) {
+            return registry::enum_description<T>::form.name;
+        } else {
+            return {};
+        }
+    }
     /// What a message calls a `T`.
     template <class T>
     std::string name_of_type() const {
-        if constexpr (registry::has_class_form<T>) {
-            return plain_name(registry::class_description<T>::form.name);
-        } else if constexpr (registry::has_call_form<T>) {
-            return plain_name(registry::call_description<T>::form.name);
-        } else if constexpr (registry::has_enum_form<T>) {
-            return plain_name(registry::enum_description<T>::form.name);
-        } else {
-            return type_name(typeid(T));
-        }
+        constexpr std::string_view name = registered_name<T>();
+        return name.empty() ? type_name(typeid(T)) : plain_name(name);
     }
 
 private:
@@ -239,6 +274,20 @@ template <class T>
 inline constexpr bool starts_empty =
     registry::form_of<T> == registry::own_form::adapter&& std::is_default_constructible_v<T>;
 
+template <class T>
+constexpr bool find_made_empty() {
+    if constexpr (!std::is_move_assignable_v<T>) {
+        return false;
+    } else if constexpr (registry::has_class_form<T>) {
+        return !registry::members_of<T>::any_property;  // a setter is called for what there is
+    } else {
+        return registry::is_set_by_call<T>;
+    }
+}
+/// The same for a class, whose objects its form loads over.
+template <class T>
+inline constexpr bool is_made_empty = find_made_empty<T>();
+
 /// Whether the adapter itself reads objects of Python classes.
 constexpr bool reads_objects(shape form) noexcept {
     return form >= shape::optional && form != shape::buffer;
@@ -258,19 +307,25 @@ T load_new(loader& l, const model::cell& c) {
         static_assert(std::is_move_constructible_v<T>,
                       "copyreg: a type that is loaded by value must be movable; hold it by "
                       "std::unique_ptr or std::shared_ptr");
-        l.count();
-        place_for<T> place;
-        target t{target::what::construct, place.address()};
-        l.load_object<T>(c, t);
-        return std::move(place.made());
+        if constexpr (is_made_empty<T>) {
+            T x = registry::access::make<T>();
+            load(l, c, x);
+            return x;
+        } else {
+            l.count();
+            place_for<T> place;
+            target t{target::what::construct, place.address()};
+            l.load_object<T>(c, t);
+            return std::move(place.made());
+        }
     }
 }
 
 template <class T>
 void load(loader& l, const model::cell& c, T& x) {
     registry::check_type<T>();
-    l.count();
     if constexpr (registry::form_of<T> == registry::own_form::adapter) {
+        l.count();
         if constexpr (!reads_objects(adapter<T>::form)) {
             if (l.may_be_reduced<T>(c)) [[unlikely]] {
                 target t{target::what::into, &x};
@@ -278,7 +333,10 @@ void load(loader& l, const model::cell& c, T& x) {
             }
         }
         l.load_adapted(c, x);
+    } else if constexpr (!std::is_enum_v<T> && !std::is_polymorphic_v<T>) {
+        l.load_named_over(c, typeid(T), loader::registered_name<T>(), std::addressof(x));
     } else {
+        l.count();
         target t{target::what::into, &x};
         l.load_object<T>(c, t);
     }

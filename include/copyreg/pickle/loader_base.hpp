@@ -68,7 +68,7 @@ struct call_parts {
     const model::keyed_node* kwargs = nullptr;
 };
 
-template <class>
+template <class OnUse>
 class basic_loader_base {
 public:
     using cell = model::cell;
@@ -226,15 +226,15 @@ public:
 
     // --- work that is put off
 
-    using later_function = void (*)(loader&, const cell&, void* object);
-    void put_off(later_function what, const cell& c, void* object) {
-        later_.push_back({what, c, object});
+    using later_function = void (*)(loader&, const cell&, void* object, const void* with);
+    void put_off(later_function what, const cell& c, void* object, const void* with) {
+        later_.push_back({what, c, object, with});
     }
     void do_later(loader& l, std::size_t down_to) {
         while (later_.size() > down_to) {
             const work w = later_.back();
             later_.pop_back();
-            w.function(l, w.what, w.object);
+            w.function(l, w.what, w.object, w.with);
         }
     }
 
@@ -286,11 +286,7 @@ public:
         return empty_state_.raw();
     }
 
-    struct version {
-        int number = 0;  // 0: none
-        void (*migrate)(const void*, dict&, int) = nullptr;
-        const void* with = nullptr;
-    };
+    using version = state_version;
     /// While it lives, `object` is one that was there before and is loaded over: members that its
     /// state lacks are to be as in a new object. Other objects keep what their constructor made.
     class loading_over {
@@ -309,7 +305,10 @@ public:
     void load_state(loader& l, const form_operations& ops, const void* form, void* object,
                     const cell& state, const version& v);
     void reset_members(const form_operations& ops, const void* form, void* object) {
-        for (const member_operations& member : ops.members) member.reset(form, object);
+        const registry::basic_new_object<OnUse> fresh(*ops.lifetime);
+        for (const member_operations& member : ops.members) {
+            member.reset(form, object, fresh.place());
+        }
     }
 
     /// The arguments of a call form: its members in order, or by name.
@@ -331,6 +330,7 @@ private:
         later_function function;
         cell what;
         void* object;
+        const void* with;
     };
     static constexpr std::uint32_t none = 0xffffffff;
 

@@ -90,6 +90,7 @@ inline void basic_loader_base<OnUse>::load_state(loader& l, const form_operation
     // what a migration made is nowhere in the pickle
     const auto part_step = is_migrated ? path_step::what::state : path_step::what::mapped;
     std::size_t guess = 0;
+    std::optional<registry::basic_new_object<OnUse>> fresh;
     for (const member_operations& member : ops.members) {
         const std::string_view name = member.name(form);
         bool is_there = false;
@@ -104,7 +105,10 @@ inline void basic_loader_base<OnUse>::load_state(loader& l, const form_operation
             const step here(*this, part_step, place, name);
             member.load(l, (&parts[i]->key(place))[1], form, object);
         }
-        if (!is_there && is_loaded_over) member.reset(form, object);
+        if (!is_there && is_loaded_over) {
+            if (!fresh) fresh.emplace(*ops.lifetime);
+            member.reset(form, object, fresh->place());
+        }
     }
 
     std::size_t found = 0;

@@ -9,66 +9,100 @@
 #pragma once
 
 #include <copyreg/base/on_use.hpp>
+#include <copyreg/registry/lifetime.hpp>
 #include <copyreg/registry/lookup.hpp>
 
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <tuple>
+#include <mutex>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace copyreg::codec {
 
-/// The numbers of the names that a form writes, looked up once.
-template <std::size_t N>
-struct form_names {
+/// The numbers of the names that a form writes, looked up at the first use.
+struct form_ids {
+    static constexpr std::uint32_t unknown = 0xffffffff;
+    std::atomic<std::uint32_t> global{unknown};  // of the class; the others are known with it
     registry::global_ids cls;
+};
+template <std::size_t N>
+struct form_names : form_ids {
     std::array<std::uint32_t, N> attributes{};
-
-    /// Of a class; of a call (`N` is 0) without attributes.
-    template <class Form>
-    explicit form_names(const Form& form) : cls(registry::ids_of(form.name)) {
-        if constexpr (N > 0) {
-            attributes = std::apply(
-                [](const auto&... m) {
-                    return std::array<std::uint32_t, N>{
-                        registry::registry::get().name_id('a', m.name)...};
-                },
-                form.members);
-        }
-    }
 };
 
-/// Calls `f(member, index)` for each of `members` while it returns true; whether it did for all. It
-/// is a part of the caller: `std::apply` might call a function, and what that changes would be in
-/// memory.
-template <class... Member, class F>
-[[gnu::always_inline]] inline bool all_members(const std::tuple<Member...>& members, F f) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-        return (f(std::get<I>(members), I) && ...);
-    }
-    (std::index_sequence_for<Member...>());
-}
-/// The same for what cannot fail.
-template <class... Member, class F>
-[[gnu::always_inline]] inline void for_each_member(const std::tuple<Member...>& members, F f) {
-    all_members(
-        members, [&](const auto& m, std::size_t i) __attribute__((always_inline)) {
-            f(m, i);
-            return true;
-        });
+/// Calls `f(member, index)` for each of `members`, as a part of the caller.
+template <class Members, class F>
+[[gnu::always_inline]] inline void for_each_member(const Members& members, F f) {
+    members.all([&](const auto& m, std::size_t i) __attribute__((always_inline)) {
+        f(m, i);
+        return true;
+    });
 }
 
 /// The names of the form of `T`: a call has no attributes.
 template <class T>
-[[gnu::always_inline]] inline const auto& names_of_form() {
+inline constexpr std::size_t attributes_of = [] {
+    if constexpr (registry::has_class_form<T>) {
+        return std::remove_cvref_t<decltype(registry::class_description<T>::form)>::count;
+    } else {
+        return std::size_t{0};
+    }
+}();
+template <class T>
+inline constinit form_names<attributes_of<T>> names_of_form{};
+
+/// A form that the compiler knows, for code without templates.
+struct named_form {
+    const void* form;
+    form_ids* ids;
+    std::uint32_t* attributes;     // of `ids`
+    const std::uint32_t* offsets;  // of the members in the form
+    std::size_t count;             // of the members
+    bool is_call;
+
+    std::string_view name() const noexcept { return registry::name_of_form(form); }
+    const void* member(std::size_t i) const noexcept {
+        return static_cast<const char*>(form) + offsets[i];
+    }
+    std::string_view name_of(std::size_t i) const noexcept {
+        return *static_cast<const std::string_view*>(member(i));
+    }
+};
+template <class T>
+inline constexpr named_form named_form_of = [] {
     constexpr const auto& form = registry::form_of_members<T>();
-    constexpr std::size_t count = std::tuple_size_v<std::remove_cvref_t<decltype(form.members)>>;
-    static const form_names<registry::has_class_form<T> ? count : 0> names(form);
-    return names;
+    using type = std::remove_cvref_t<decltype(form)>;
+    return named_form{&form,
+                      &names_of_form<T>,
+                      names_of_form<T>.attributes.data(),
+                      registry::member_offsets<type>::all.data(),
+                      type::count,
+                      registry::has_call_form<T>};
+}();
+
+/// The numbers of the names of `form`, looked up by whoever needs them first.
+template <class OnUse = on_use>
+const form_ids& ids_of_form(const named_form& form) {
+    if (form.ids->global.load(std::memory_order_acquire) == form_ids::unknown) [[unlikely]]
+        look_up_ids<OnUse>(form);
+    return *form.ids;
+}
+template <class OnUse>
+[[gnu::noinline]] void look_up_ids(const named_form& form) {
+    static std::mutex mutex;
+    const std::lock_guard lock(mutex);
+    if (form.ids->global.load(std::memory_order_relaxed) != form_ids::unknown) return;
+    form.ids->cls = registry::ids_of(form.name());
+    for (std::size_t i = 0; i < form.count && !form.is_call; ++i) {
+        form.attributes[i] = registry::basic_registry<OnUse>::get().name_id('a', form.name_of(i));
+    }
+    form.ids->global.store(form.ids->cls.global, std::memory_order_release);
 }
 
 template <class>
@@ -92,7 +126,7 @@ public:
     /// are not all known by short indices.
     template <std::size_t N>
     [[gnu::always_inline]] const short_get* spelling(const form_names<N>& names) {
-        const std::uint32_t id = names.cls.global;
+        const std::uint32_t id = names.global.load(std::memory_order_acquire);
         if (id >= slots_.size() || slots_[id].stamp != stamp_) [[unlikely]]
             return nullptr;
         const short_get* known = slots_[id].spelling;

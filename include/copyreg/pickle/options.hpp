@@ -75,4 +75,15 @@ struct load_options {
     copyreg::limits limits = {};
 };
 
+namespace codec {
+
+/// The options of who gives none, made once. Never destroyed: static objects may use them until
+/// the end.
+template <class Options>
+[[gnu::noinline]] const Options& default_options() {
+    static const auto* options = new const Options();
+    return *options;
+}
+
+}  // namespace codec
 }  // namespace copyreg

@@ -51,6 +51,14 @@ public:
         return c;
     }
 
+    template <class = on_use>
+    cell run_by_table(const object_operations& ops, const void* object) {
+        start_here(stack_guard());
+        const cell c = save_by_table(*this, ops, object);
+        save_what_was_put_off();
+        return c;
+    }
+
     template <class T>
     std::optional<cell> by_override(const registry::override_entry& entry, const T& x) {
         return entry.pickling->save(*this, entry, &x);
@@ -71,18 +79,27 @@ public:
             return save_object(form.name, form_thunks<T, Form>::all, &form, &x, version_of<T>());
         }
     }
+    /// An object that is built by a call with its members.
+    template <class = on_use>
+    cell save_call(std::string_view name, const form_operations& ops, const void* form,
+                   const void* object) {
+        const claim c = take_claim();
+        auto* args = new_args(ops.members.size());
+        std::size_t i = 0;
+        for (const member_operations& member : ops.members) {
+            set_arg(args, i++, member.save(*this, form, object));
+        }
+        auto* n = new_call(class_named(name), args, false);
+        fulfil(c, n);
+        return model::make_node(&arena(), n);
+    }
     template <class T, class Form>
     cell by_call(const Form& form, const T& x) {
-        const claim c = take_claim();
-        auto* args = new_args(Form::count);
-        std::size_t i = 0;
-        for (const member_operations& member : form_thunks<T, Form>::all.members) {
-            set_arg(args, i++, member.save(*this, &form, &x));
+        const cell made = save_call(form.name, form_thunks<T, Form>::all, &form, &x);
+        if constexpr (registry::has_getstate_hook<T>) {
+            save_hook_state(&model::node_as<model::object_node>(made), x);
         }
-        auto* n = new_call(class_named(form.name), args, false);
-        fulfil(c, n);
-        if constexpr (registry::has_getstate_hook<T>) save_hook_state(n, x);
-        return model::make_node(&arena(), n);
+        return made;
     }
     template <class T, class Form>
     cell by_enum(const Form& form, const T& x) {
@@ -214,20 +231,35 @@ inline constexpr bool is_transparent = registry::form_of<T> == registry::own_for
                                         registry::shape_of<T> == shape::variant ||
                                         registry::shape_of<T> == shape::any);
 
+/// Whether the form of `T` is all that there is to know to save one.
+template <class T>
+inline constexpr bool is_saved_by_form = !registry::has_getstate_hook<T>;
+/// The same where the compiler knows the form.
+template <class T>
+inline constexpr bool is_saved_by_table =
+    (registry::has_class_form<T> || registry::has_call_form<T>)&&!registry::has_own_reduction<T> &&
+    is_saved_by_form<T>;
+
+/// The node of `x`, or the cell that it is.
 template <class T>
 model::cell save(saver& s, const T& x) {
-    s.check_depth();
-    if constexpr (!is_transparent<T>) {
-        model::cell id;
-        if (s.asks_for_ids() && s.save_as_id(reference_to(x), id)) [[unlikely]]
-            return id;
-    }
-    if constexpr (std::is_polymorphic_v<T>) {
-        if (typeid(x) != typeid(T)) {
-            return s.save_dynamic(dynamic_cast<const void*>(&x), typeid(x));
+    if constexpr (is_saved_by_table<T> && !std::is_polymorphic_v<T>) {
+        registry::check_type<T>();
+        return save_by_table(s, object_operations_of<T>(), std::addressof(x));
+    } else {
+        s.check_depth();
+        if constexpr (!is_transparent<T>) {
+            model::cell id;
+            if (s.asks_for_ids() && s.save_as_id(reference_to(x), id)) [[unlikely]]
+                return id;
         }
+        if constexpr (std::is_polymorphic_v<T>) {
+            if (typeid(x) != typeid(T)) {
+                return s.save_dynamic(dynamic_cast<const void*>(&x), typeid(x));
+            }
+        }
+        return registry::look_up(s, x);
     }
-    return registry::look_up(s, x);
 }
 
 }  // namespace copyreg::codec

@@ -6,11 +6,11 @@
 #include <copyreg/base/on_use.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/pickle/saver.hpp>
+#include <copyreg/registry/lifetime.hpp>
 #include <copyreg/registry/registry.hpp>
 
 #include <cstddef>
 #include <exception>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,37 +39,6 @@ struct basic_class_description {
 using class_description = basic_class_description<on_use>;
 
 namespace detail {
-
-/// A new object of a class form.
-template <class>
-class basic_new_object {
-public:
-    explicit basic_new_object(const codec::constructor_operations& operations)
-        : operations_(operations),
-          place_(::operator new(operations.size, std::align_val_t(operations.alignment))) {
-        try {
-            operations.construct(place_);
-        } catch (...) {
-            free_place();
-            throw;
-        }
-    }
-    basic_new_object(const basic_new_object&) = delete;
-    basic_new_object& operator=(const basic_new_object&) = delete;
-    ~basic_new_object() {
-        operations_.destroy(place_);
-        free_place();
-    }
-    const void* address() const noexcept { return place_; }
-
-private:
-    void free_place() noexcept {
-        ::operator delete(place_, std::align_val_t(operations_.alignment));
-    }
-    const codec::constructor_operations& operations_;
-    void* place_;
-};
-using new_object = basic_new_object<on_use>;
 
 /// Saves parts of objects by functions that know their types.
 class part_saver : public codec::saver {
@@ -103,9 +72,9 @@ std::optional<value> saved(Save save) {
 template <class = on_use>
 inline std::optional<value> default_value(const registry::constructor_entry& entry) {
     try {
-        const detail::new_object object(*entry.pickling);
+        const registry::new_object object(*entry.pickling->form->lifetime);
         return detail::saved(
-            [&](codec::saver& s) { return entry.pickling->save(s, entry, object.address()); });
+            [&](codec::saver& s) { return entry.pickling->save(s, entry, object.place()); });
     } catch (const std::exception&) { return std::nullopt; }  // its constructor does not want to
 }
 
@@ -165,11 +134,11 @@ inline basic_class_description<OnUse> describe_class(const registry::constructor
         d.fields.push_back({std::string(member.name(form)), member.annotation()});
     }
     try {
-        const detail::new_object object(*entry.pickling);
+        const registry::new_object object(*entry.pickling->form->lifetime);
         std::size_t i = 0;
         for (const codec::member_operations& member : entry.pickling->form->members) {
             d.fields[i++].initial = detail::saved(
-                [&](codec::saver& s) { return member.save(s, form, object.address()); });
+                [&](codec::saver& s) { return member.save(s, form, object.place()); });
         }
     } catch (const std::exception&) {}  // its constructor does not want to
     return d;

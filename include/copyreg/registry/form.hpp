@@ -25,14 +25,15 @@ class dict;
 
 namespace registry {
 
-/// One attribute that is a member.
-template <class T, class M, class Class = T>
+/// One attribute that is a member. All of them have their name first, and then what leads to the
+/// value, so that code without templates can read them: see `member_at`.
+template <class T, class M>
 struct member_of {
     using value_type = M;
     static constexpr bool is_property = false;
 
     std::string_view name;
-    M Class::*pointer;
+    M T::*pointer;
 
     template <class U>
     constexpr const M& get(const U& x) const noexcept {
@@ -69,6 +70,42 @@ struct property_of {
     }
 };
 
+/// One of several members, which `I` tells apart.
+template <std::size_t I, class Member>
+struct indexed_member {
+    Member member;
+};
+template <class Index, class... Members>
+struct indexed_members;
+template <std::size_t... I, class... Members>
+struct indexed_members<std::index_sequence<I...>, Members...> : indexed_member<I, Members>... {
+    /// Calls `f` with each member.
+    template <class F>
+    constexpr void each([[maybe_unused]] F&& f) const {
+        (f(static_cast<const indexed_member<I, Members>&>(*this).member), ...);
+    }
+    /// Calls `f` with each member and its index while it returns true; whether it did for all. It
+    /// is a part of the caller, so that what `f` changes can stay in registers.
+    template <class F>
+    [[gnu::always_inline]] constexpr bool all([[maybe_unused]] F f) const {
+        return (f(static_cast<const indexed_member<I, Members>&>(*this).member, I) && ...);
+    }
+    /// Calls `f` with all members at once.
+    template <class F>
+    constexpr decltype(auto) apply(F&& f) const {
+        return f(static_cast<const indexed_member<I, Members>&>(*this).member...);
+    }
+};
+/// The members of a form: what `std::tuple` is, for less of the compiler's time, and one behind the
+/// other.
+template <class... Members>
+using member_list = indexed_members<std::index_sequence_for<Members...>, Members...>;
+
+template <std::size_t I, class Member>
+constexpr const Member& get_member(const indexed_member<I, Member>& members) noexcept {
+    return members.member;
+}
+
 /// A plain class: its default constructor, then `__dict__`.
 template <class T, class... Members>
 struct class_form {
@@ -76,7 +113,7 @@ struct class_form {
     static constexpr std::size_t count = sizeof...(Members);
 
     std::string_view name;  // "module:qualname"
-    std::tuple<Members...> members;
+    member_list<Members...> members;
 };
 
 /// A call with the members as arguments.
@@ -86,7 +123,7 @@ struct call_form {
     static constexpr std::size_t count = sizeof...(Members);
 
     std::string_view name;
-    std::tuple<Members...> members;
+    member_list<Members...> members;
 };
 
 template <class E>
@@ -105,25 +142,33 @@ struct enum_form {
     std::array<enumerator_of<E>, N> enumerators;
 };
 
+/// A member of a base of `T` as one of `T`, unless the base is a virtual one.
+template <class T, class Member>
+constexpr Member as_member_of(const Member& m) {
+    return m;
+}
+template <class T, class Base, class M>
+requires(!std::is_same_v<T, Base> && std::is_convertible_v<M Base::*, M T::*>) constexpr member_of<
+    T, M> as_member_of(const member_of<Base, M>& m) {
+    return {m.name, m.pointer};
+}
+
+template <template <class, class...> class Form, class T, class... Members>
+constexpr Form<T, Members...> make_form_of(std::string_view name, const Members&... members) {
+    return {name, {{members}...}};
+}
 template <class T, class... Members>
 constexpr auto make_class_form(std::string_view name, Members... members) {
-    return class_form<T, Members...>{name, std::tuple<Members...>(members...)};
+    return make_form_of<class_form, T>(name, as_member_of<T>(members)...);
 }
 template <class T, class... Members>
 constexpr auto make_call_form(std::string_view name, Members... members) {
-    return call_form<T, Members...>{name, std::tuple<Members...>(members...)};
+    return make_form_of<call_form, T>(name, as_member_of<T>(members)...);
 }
 template <class E, class... Enumerators>
 constexpr auto make_enum_form(std::string_view name, Enumerators... e) {
     return enum_form<E, sizeof...(Enumerators)>{
         name, std::array<enumerator_of<E>, sizeof...(Enumerators)>{e...}};
-}
-
-/// Calls `f` with each item of a tuple.
-template <class Tuple, class F>
-constexpr void for_each(const Tuple& items, F&& f) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (f(std::get<I>(items)), ...); }
-    (std::make_index_sequence<std::tuple_size_v<Tuple>>());
 }
 
 template <class Form>
@@ -214,6 +259,19 @@ template <class T>
 inline constexpr bool is_all_members =
     !members_of<T>::any_property &&
     find_all_members<T>(static_cast<const typename members_of<T>::types*>(nullptr));
+
+/// Whether a call with the members of the form of `T` does no more than to set them, so that a new
+/// object can be filled instead.
+template <class T>
+constexpr bool find_set_by_call() {
+    if constexpr (has_call_form<T>) {
+        return std::is_aggregate_v<T> && std::is_default_constructible_v<T> && is_all_members<T>;
+    } else {
+        return false;
+    }
+}
+template <class T>
+inline constexpr bool is_set_by_call = find_set_by_call<T>();
 
 struct constructs_copies {
     template <class T>

@@ -25,6 +25,15 @@ const override_entry* override_of(const table_data& table) {
     return table.override_at(type_slot<T>());
 }
 
+/// The same for a type that is known only at run time.
+template <class = on_use>
+inline const override_entry* override_of(const table_data& table, std::type_index type) {
+    if (!table.any_override) [[likely]]
+        return nullptr;
+    const auto found = table.entries.find(type);
+    return found == table.entries.end() ? nullptr : found->second.reduce.get();
+}
+
 /// Calls the function of `engine` that goes with the way in which `x` is reduced. Each takes `x`
 /// and returns the same type; `by_override` and `by_reduction` return an optional of it, empty to
 /// go on.

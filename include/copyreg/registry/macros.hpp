@@ -20,14 +20,21 @@
 namespace copyreg::registry {
 
 /// Enrolls a form that the compiler knows: it is neither copied nor asked for when copying.
+template <class = on_use>
+inline void add_known_form(std::string_view name, form_kind kind, const void* form,
+                           const codec::constructor_operations* building,
+                           const std::type_info& type, const codec::type_operations* pickling,
+                           const copying::type_operations* copying, const registrar& r) {
+    auto entry = new_form({name, r.where().file, r.where().line}, kind, type, building);
+    entry->function = std::shared_ptr<const void>(std::shared_ptr<void>(), form);
+    add_form_of({type, pickling, copying, nullptr}, std::move(entry), &r);
+}
 template <class T, class Form>
 void enroll_form(const Form& form, form_kind kind, const registrar& r) {
     check_form<T, Form>();
     if constexpr (form_fits<T, Form>) {
-        auto entry = new_form({form.name, r.where().file, r.where().line}, kind, typeid(T),
-                              codec::operations_of_form<T, Form>());
-        entry->function = std::shared_ptr<const void>(std::shared_ptr<void>(), &form);
-        add_form_of(make_type<T>(), std::move(entry), &r);
+        add_known_form(form.name, kind, &form, codec::operations_of_form<T, Form>(), typeid(T),
+                       codec::operations_of<T>(), copying::operations_of<T>(), r);
     }
 }
 

@@ -42,10 +42,9 @@ void move_into(M& to, M& from) {
     }
 }
 
-/// Gives member `m` of `object` the value that it has in a new object.
+/// Gives member `m` of `object` the value that it has in `fresh`, a new object.
 template <class T, class Member>
-void reset_member(const Member& m, T& object) {
-    T fresh = access::make<T>();
+void reset_member(const Member& m, T& object, T& fresh) {
     if constexpr (Member::is_property) {
         m.set(object, m.get(fresh));
     } else {
@@ -63,7 +62,8 @@ void empty_member(const Member& m, T& object) noexcept {
                       std::is_move_assignable_v<M> && !std::is_array_v<M>) {
             m.ref(object) = M();
         } else {
-            reset_member(m, object);
+            T fresh = access::make<T>();
+            reset_member(m, object, fresh);
         }
     } catch (...) {}
 }
@@ -81,8 +81,7 @@ template <class T>
 void let_go(void* address) {
     auto& object = *static_cast<T*>(address);
     if constexpr (has_class_form<T>) {
-        for_each(class_description<T>::form.members,
-                 [&](const auto& m) { empty_member(m, object); });
+        class_description<T>::form.members.each([&](const auto& m) { empty_member(m, object); });
     } else if constexpr (adapted<T>) {
         if constexpr (requires { adapter<T>::clear(object); }) {
             adapter<T>::clear(object);
@@ -103,8 +102,8 @@ template <class T, class Form>
 void let_go_of_members(const void* form, void* address) {
     auto& object = *static_cast<T*>(address);
     if constexpr (is_class_form<Form>) {
-        for_each(static_cast<const Form*>(form)->members,
-                 [&](const auto& m) { empty_member(m, object); });
+        static_cast<const Form*>(form)->members.each(
+            [&](const auto& m) { empty_member(m, object); });
     }
 }
 

@@ -19,6 +19,7 @@
 #include <copyreg/registry/form.hpp>
 
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -175,6 +176,22 @@ void add_own_form(const located_name& name, form_kind kind, Form form) {
     }
 }
 
+/// See `global_object::copy`.
+template <class T>
+bool copy_object(void* to, const void* object, bool is_over) {
+    if constexpr (is_copyable<T>) {
+        if (!is_over) {
+            ::new (to) T(*static_cast<const T*>(object));
+            return true;
+        }
+        if constexpr (is_assignable<T>) {
+            *static_cast<T*>(to) = *static_cast<const T*>(object);
+            return true;
+        }
+    }
+    return false;
+}
+
 template <class Derived, class Base>
 void add_base_of(const registrar* owner) {
     static_assert(std::is_base_of_v<Base, Derived> && !std::is_same_v<Base, Derived>,
@@ -261,9 +278,10 @@ void register_type() {
 /// for it, and loading the name gives this very object. Replaces what was known under the name.
 template <class T>
 void register_global(const registry::located_name& name, std::shared_ptr<T> object) {
-    registry::registry::get().add_object(
-        {registry::checked_name(name), typeid(T),
-         std::const_pointer_cast<std::remove_const_t<T>>(std::move(object))});
+    using plain = std::remove_const_t<T>;
+    registry::registry::get().add_object({registry::checked_name(name), typeid(T),
+                                          std::const_pointer_cast<plain>(std::move(object)),
+                                          &registry::copy_object<plain>});
 }
 
 /// Reads what was written under `old_name` as if it were `new_name`.

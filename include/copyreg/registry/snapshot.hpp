@@ -71,6 +71,8 @@ struct global_object {
     std::string name;
     std::type_index type = typeid(void);
     std::shared_ptr<void> object;
+    /// Makes a copy of `object` at `to`, or (`is_over`) over what is there; false if it cannot.
+    bool (*copy)(void* to, const void* object, bool is_over) = nullptr;
 };
 
 /// Everything that a name may stand for.
