@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -32,18 +33,22 @@ void require(bool law) {
     if (!law) std::abort();
 }
 
+/// A loaded object; the cycles that its pickle closed are opened when it goes.
 template <class T>
-void let_go(T&) {}
-void let_go(herd& all) { zoo::disband(all); }
+struct owned {
+    T object;
+    ~owned() {
+        if constexpr (std::is_same_v<T, herd>) zoo::disband(object);
+    }
+};
 
 /// What `load` gives, written; nullopt for an error.
 template <class T, class Load>
 std::optional<std::string> outcome(Load load, int protocol) {
     try {
-        T x = load();
-        const copyreg::bytes pickle = copyreg::dumps(x, {.protocol = protocol});
-        require(laws::general_dumps(x, {.protocol = protocol}) == pickle.view());
-        let_go(x);
+        owned<T> x{load()};
+        const copyreg::bytes pickle = copyreg::dumps(x.object, {.protocol = protocol});
+        require(laws::general_dumps(x.object, {.protocol = protocol}) == pickle.view());
         return std::string(pickle.view());
     } catch (const copyreg::error&) { return std::nullopt; }
 }

@@ -330,24 +330,25 @@ private:
     std::string text_;
 };
 
-/// Opens the cycles of a herd.
+/// Opens the cycles of a herd, also those of animals that are only some animal's keeper.
 inline void disband(std::vector<std::shared_ptr<animal>>& all) {
     std::vector<std::shared_ptr<animal>> todo(std::move(all));
     all.clear();
     while (!todo.empty()) {
         const auto a = std::move(todo.back());
         todo.pop_back();
-        if (a == nullptr) continue;
-        const auto take = [&](animal& from) {
-            for (auto& f : from.friends) todo.push_back(std::move(f));
-            from.friends.clear();
-            if (auto* d = dynamic_cast<dog*>(&from)) {
+        for (animal* from = a.get(); from != nullptr;) {
+            for (auto& f : from->friends) todo.push_back(std::move(f));
+            from->friends.clear();
+            todo.push_back(from->keeper.lock());
+            from->keeper.reset();
+            if (auto* d = dynamic_cast<dog*>(from)) {
                 for (auto& [name, known] : d->known) todo.push_back(std::move(known));
                 d->known.clear();
             }
-        };
-        take(*a);
-        if (auto* c = dynamic_cast<cat*>(a.get()); c != nullptr && c->kitten) take(*c->kitten);
+            auto* c = dynamic_cast<cat*>(from);
+            from = c == nullptr ? nullptr : c->kitten.get();
+        }
     }
 }
 

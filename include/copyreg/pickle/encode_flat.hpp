@@ -29,27 +29,31 @@ inline constexpr std::size_t longest_part =
     : is_scalar<M>                                       ? longest_scalar
                                                          : encoder::slack;
 
-/// The most bytes of a form as one piece; `encoder::slack` or more if it is not one.
+/// The most bytes of a form with such members as one piece; `encoder::slack` or more if it is not
+/// one.
+template <class T, class... M>
+constexpr std::size_t longest_form(const std::tuple<M...>*) {
+    constexpr bool is_class = registry::has_class_form<T>;
+    if (registry::has_version<T> || sizeof...(M) < (is_class ? 2 : 1)) return encoder::slack;
+    return 2 + (is_class ? sizeof begin_of_state + sizeof end_of_state : 5) +
+           ((longest_part<M> + 2) + ... + 0);
+}
+
 template <class T>
-inline constexpr std::size_t longest_flat = [] {
+constexpr std::size_t longest_flat() {
     if constexpr (!has_plain_form<T>) {
         return encoder::slack;
     } else {
-        return []<class... M>(const std::tuple<M...>*) -> std::size_t {
-            constexpr bool is_class = registry::has_class_form<T>;
-            if (registry::has_version<T> || sizeof...(M) < (is_class ? 2 : 1))
-                return encoder::slack;
-            return 2 + (is_class ? sizeof begin_of_state + sizeof end_of_state : 5) +
-                   ((longest_part<M> + 2) + ... + 0);
-        }(static_cast<const typename registry::members_of<T>::types*>(nullptr));
+        using members = typename registry::members_of<T>::types;
+        return longest_form<T>(static_cast<const members*>(nullptr));
     }
-}();
+}
 
 }  // namespace detail
 
 /// Whether a `T` can be written as one piece.
 template <class T>
-inline constexpr bool is_flat = detail::longest_flat<T> < encoder::slack;
+inline constexpr bool is_flat = detail::longest_flat<T>() < encoder::slack;
 
 /// Writes `x`, that nothing refers to and whose class is spelled as `known`; null if it cannot be
 /// written as one piece, and then nothing has changed.
@@ -59,7 +63,7 @@ template <class T>
     constexpr const auto& form = registry::form_of_members<T>();
     constexpr std::size_t count = std::remove_cvref_t<decltype(form)>::count;
     constexpr bool is_class = registry::has_class_form<T>;
-    if (e.stop() - p < static_cast<std::ptrdiff_t>(detail::longest_flat<T>)) [[unlikely]]
+    if (e.stop() - p < static_cast<std::ptrdiff_t>(detail::longest_flat<T>())) [[unlikely]]
         return nullptr;
     p = encoder::put_short(p, known[0]);
     if constexpr (is_class) {

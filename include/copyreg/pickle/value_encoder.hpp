@@ -113,11 +113,11 @@ private:
         switch (n.type) {
             case kind::string: return write_new_string(static_cast<model::text_node&>(n));
             case kind::bytes:
-                if (protocol_ < 3) return start_call(n, attempt_for(n));
+                if (protocol_ < 3) return start_call(n);
                 write_bytes(out_, protocol_, static_cast<model::text_node&>(n).text());
                 return put(n);
             case kind::bytearray:
-                if (protocol_ < 5) return start_call(n, attempt_for(n));
+                if (protocol_ < 5) return start_call(n);
                 write_bytearray(out_, static_cast<model::text_node&>(n).text());
                 return put(n);
             case kind::buffer: return save_buffer(static_cast<model::text_node&>(n));
@@ -138,7 +138,7 @@ private:
                 }
                 return;
             case kind::set:
-                if (protocol_ < 4) return start_call(n, attempt_for(n));
+                if (protocol_ < 4) return start_call(n);
                 out_.put(opcode::empty_set);
                 put(n);
                 if (static_cast<model::keyed_node&>(n).size != 0) {
@@ -146,7 +146,7 @@ private:
                 }
                 return;
             case kind::frozenset:
-                if (protocol_ < 4) return start_call(n, attempt_for(n));
+                if (protocol_ < 4) return start_call(n);
                 enter(n);
                 out_.put(opcode::mark);
                 push(task::what::frozenset, &n);
@@ -159,7 +159,7 @@ private:
                 return;
             }
             case kind::global: return save_global(static_cast<model::global_node&>(n));
-            case kind::object: return start_call(n, attempt_for(n));
+            case kind::object: return start_call(n);
             case kind::persistent_id: {
                 const cell& pid = static_cast<model::persistent_node&>(n).pid;
                 // who refers to the one, which no memo knows, refers to the other
@@ -190,6 +190,7 @@ private:
                 if (t.emits == 2) out_.put(t.codes[1]);
                 return;
             case task::what::after_call: return after_call(*t.object);
+            case task::what::after_attempt: return after_attempt(*t.object);
             case task::what::put_global:
                 return put_global(static_cast<model::global_node&>(*t.object));
             case task::what::inst:

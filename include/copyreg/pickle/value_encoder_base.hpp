@@ -64,6 +64,7 @@ protected:
             save_id,
             emit,
             after_call,
+            after_attempt,
             steps,
             put_global,
             inst

@@ -37,34 +37,34 @@ protected:
 
     // --- calls
 
+    /// A call to write, and whether what it makes counts; else it is thrown away.
+    struct chosen_call {
+        model::origin how;
+        bool counts = true;
+    };
+
     /// Which call to write for `n` now: the outer attempts first, then the one that succeeds.
-    model::origin attempt_for(node& n) {
-        model::origin primary{};
-        model::origin* chain = nullptr;
-        if (n.type == kind::object) {
-            auto& object = static_cast<model::object_node&>(n);
-            chain = object.attempts;
-            primary = {nullptr, object.how(), object.callable, object.args, object.kwargs};
-        } else {
-            chain = usable_origin(n);
-            if (chain == nullptr) return scratch_.call_for(n, protocol_);
-        }
-        if (chain == nullptr || (chain->next == nullptr && n.type != kind::object)) {
-            return chain == nullptr ? primary : *chain;
-        }
+    chosen_call call_for(node& n) {
+        if (n.type == kind::object) return call_for(static_cast<model::object_node&>(n));
+        model::origin* chain = usable_origin(n);
+        if (chain == nullptr) return {scratch_.call_for(n, protocol_)};
+        if (chain->next == nullptr) return {*chain};
         std::uint32_t& entered = *progress_.insert(&n, 0).first;
         for (std::uint32_t i = 0; i < entered && chain->next != nullptr; ++i) chain = chain->next;
-        const bool beyond = n.type == kind::object && entered >= attempts_of(n);
         ++entered;
-        return beyond ? primary : *chain;
+        return {*chain};
     }
-
-    static std::uint32_t attempts_of(const node& n) noexcept {
-        std::uint32_t count = 0;
-        for (auto* a = static_cast<const model::object_node&>(n).attempts; a != nullptr;
-             a = a->next)
-            ++count;
-        return count;
+    chosen_call call_for(model::object_node& n) {
+        if (n.attempts == nullptr) return {call_of(n)};
+        std::uint32_t& entered = *progress_.insert(&n, 0).first;
+        const model::origin* attempt = n.attempts;
+        for (std::uint32_t i = 0; i < entered && attempt != nullptr; ++i) attempt = attempt->next;
+        if (attempt == nullptr) return {call_of(n)};
+        ++entered;
+        return {*attempt, false};
+    }
+    static model::origin call_of(const model::object_node& n) noexcept {
+        return {nullptr, n.how(), n.callable, n.args, n.kwargs};
     }
 
     /// The calls that `n` came by, if they still say what is in it.
@@ -100,9 +100,14 @@ protected:
         return true;
     }
 
-    void start_call(node& n, const model::origin& how) {
+    void start_call(node& n) {
         enter(n);
-        push(task::what::after_call, &n);
+        const chosen_call c = call_for(n);
+        push(c.counts ? task::what::after_call : task::what::after_attempt, &n);
+        push_call(c.how);
+    }
+
+    void push_call(const model::origin& how) {
         switch (how.form) {
             case model::call_form::reduce: return push_call(how.callable, how.args, opcode::reduce);
             case model::call_form::newobj:
@@ -168,6 +173,14 @@ protected:
         if (n.type == kind::object && static_cast<model::object_node&>(n).step_count != 0) {
             push(task::what::steps, &n);
         }
+    }
+
+    void after_attempt(node& n) {
+        out_.put(opcode::pop);
+        if (const auto* index = find(n)) return memo_.get(out_, *index);
+        // it does not lead to `n`: no pickler made it for `n`, but a pickle can say so
+        push(task::what::after_call, &n);
+        push_call(call_of(static_cast<model::object_node&>(n)));
     }
 
     void next_step() {
