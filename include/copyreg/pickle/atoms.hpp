@@ -31,7 +31,7 @@ inline void write_boolean(writer& out, int protocol, bool b) {
 
 /// Stores an integer of 32 bits. Requires protocol 1 or above and 5 bytes of room.
 /// Without a branch, and so that the compiler makes none: the sizes of numbers cannot be foreseen.
-inline char* store_short_integer(char* p, std::int32_t i) noexcept {
+[[gnu::always_inline]] inline char* store_short_integer(char* p, std::int32_t i) noexcept {
     const std::uint64_t n = static_cast<std::uint32_t>(i);
     const auto above_one = static_cast<unsigned>((0xff - n) >> 63);
     const auto above_two = static_cast<unsigned>((0xffff - n) >> 63);

@@ -82,6 +82,7 @@ char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
     while (count > 0) {
         std::size_t left = std::min<std::size_t>(count, 1000);
         count -= left;
+        const std::size_t before = e.position(p);
         if (!is_one) p = store_opcode(e.room(p), wire::opcode::mark);
         if constexpr (is_scalar<E>) {
             constexpr std::ptrdiff_t longest = 12;
@@ -112,6 +113,7 @@ char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
             }
         }
         p = store_opcode(e.room(p), is_one ? wire::opcode::append : wire::opcode::appends);
+        if (count != 0) e.expect(p, before, 1000, count);
     }
     return p;
 }
@@ -151,9 +153,11 @@ char* encode_dict(encoder& e, char* p, const T& x, const void* self) {
     }
     for (std::size_t batch = 1000; batch == 1000;) {
         batch = std::min<std::size_t>(left, 1000);
+        const std::size_t before = e.position(p);
         p = store_opcode(e.room(p), wire::opcode::mark);
         for (std::size_t i = 0; i < batch; ++i) entry();
         p = store_opcode(e.room(p), wire::opcode::setitems);
+        if (left != 0) e.expect(p, before, batch, left);
     }
     return p;
 }

@@ -19,6 +19,7 @@
 #include <copyreg/base/utf8.hpp>
 #include <copyreg/pickle/atoms.hpp>
 #include <copyreg/pickle/kept_memory.hpp>
+#include <copyreg/pickle/likely_size.hpp>
 #include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/operations.hpp>
 #include <copyreg/pickle/options.hpp>
@@ -92,6 +93,14 @@ public:
         if (static_cast<std::size_t>(end_ - p) < n + slack) [[unlikely]]
             p = grow(p, n + slack);
         return p;
+    }
+
+    /// How many bytes stand before `p`.
+    std::size_t position(const char* p) noexcept { return static_cast<std::size_t>(p - data()); }
+    /// Says that `left` more items of a container follow, of which `items` took what stands between
+    /// the position `from` and `p`.
+    void expect(const char* p, std::size_t from, std::size_t items, std::size_t left) noexcept {
+        likely_.expect(position(p), position(p) - from, items, left);
     }
 
     // --- memo
@@ -275,6 +284,7 @@ private:
     char* frame_ = nullptr;  // the header of the frame that is open
     char* stop_ = nullptr;
     char* end_ = nullptr;
+    likely_size likely_;
     std::uint32_t next_ = 0;  // memo index
     stack_guard stack_;
     const std::type_info* type_of_last_ = nullptr;
@@ -289,7 +299,7 @@ inline char* basic_encoder<OnUse>::grow(char* p, std::size_t n) {
     const char* old = data();
     const auto used = static_cast<std::size_t>(p - old);
     const auto frame = static_cast<std::size_t>(frame_ - old);
-    out_.resize_uninitialized(std::max(used + n, used * 2));
+    out_.resize_uninitialized(likely_.with_room(used, n));
     frame_ = data() + frame;
     set_stop();
     return data() + used;

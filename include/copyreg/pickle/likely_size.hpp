@@ -24,7 +24,7 @@ public:
     std::size_t with_room(std::size_t used, std::size_t more) const noexcept {
         constexpr std::size_t much = std::size_t{64} << 20;
         const std::size_t needed = used + more;
-        const std::size_t twice = std::max(needed, 2 * used);
+        const std::size_t twice = 2 * needed;
         if (likely_ < needed) return twice;
         return std::min(likely_ + more, std::max(twice, std::min(64 * used, much)));
     }

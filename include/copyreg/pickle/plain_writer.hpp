@@ -86,17 +86,6 @@ private:
         return open();
     }
 
-    std::size_t position(char* p) {
-        out_.close(p);
-        return out_.position();
-    }
-    /// Behind a batch of a container of which `left` items were left before it.
-    void expect(char* p, std::size_t before, std::size_t left) {
-        if (left <= batch_size) return;
-        out_.close(p);
-        out_.expect(before, batch_size, left - batch_size);
-    }
-
     // --- one object
 
     [[gnu::always_inline]] char* put(char* p, const cell& c) {
@@ -165,16 +154,35 @@ private:
     }
 
     char* put_all(char* p, const cell* cells, std::size_t count) {
+        const bool are_many = count >= 16;  // to look for runs costs more than a few objects
         const cell* const end = cells + count;
         while (cells != end) {
-            if (cells->what() == model::tag::integer) p = put_integers(p, cells, end);
-            if (cells != end && cells->what() == model::tag::floating)
+            if (are_many && cells->what() == model::tag::integer) p = put_integers(p, cells, end);
+            if (are_many && cells != end && cells->what() == model::tag::floating) {
                 p = put_floats(p, cells, end);
+            }
             if (cells != end) p = put(p, *cells++);
         }
         return p;
     }
 
+    /// A batch of a container of which `left` items of `stride` cells are left.
+    [[gnu::always_inline]] char* put_batch(char* p, const cell* cells, std::size_t stride,
+                                           std::size_t left, opcode many) {
+        const bool is_full = left > batch_size;
+        std::size_t before = 0;
+        if (is_full) [[unlikely]] {
+            out_.close(p);
+            before = out_.position();
+        }
+        p = put_all(store_opcode(p, opcode::mark), cells, stride * (is_full ? batch_size : left));
+        p = store_opcode(p, many);
+        if (is_full) [[unlikely]] {
+            out_.close(p);
+            out_.expect(before, batch_size, left - batch_size);
+        }
+        return p;
+    }
     /// Where a run from `cells` on has to stop, so that no frame may end within it.
     const cell* end_of_run(const char* p, const cell* cells, const cell* end,
                            std::ptrdiff_t longest) const {
@@ -200,7 +208,7 @@ private:
         return p;
     }
 
-    char* put_tuple(char* p, const cell& c) {
+    [[gnu::always_inline]] char* put_tuple(char* p, const cell& c) {
         const auto& n = static_cast<const model::tuple_node&>(*c.node);
         constexpr opcode counted[] = {opcode::empty_tuple, opcode::tuple1, opcode::tuple2,
                                       opcode::tuple3};
@@ -212,22 +220,17 @@ private:
         return memoize(p, n);
     }
 
-    char* put_list(char* p, const cell& c) {
+    [[gnu::always_inline]] char* put_list(char* p, const cell& c) {
         const auto& n = static_cast<const model::list_node&>(*c.node);
         p = memoize(store_opcode(p, opcode::empty_list), n);
         if (n.size == 1) return store_opcode(put(p, n.items[0]), opcode::append);
         for (std::size_t done = 0; done < n.size; done += batch_size) {
-            const std::size_t count = n.size - done < batch_size ? n.size - done : batch_size;
-            const std::size_t before = position(p);
-            p = store_opcode(p, opcode::mark);
-            p = put_all(p, n.items + done, count);
-            p = store_opcode(p, opcode::appends);
-            expect(p, before, n.size - done);
+            p = put_batch(p, n.items + done, 1, n.size - done, opcode::appends);
         }
         return p;
     }
 
-    char* put_dict(char* p, const cell& c) {
+    [[gnu::always_inline]] char* put_dict(char* p, const cell& c) {
         const auto& n = static_cast<const model::keyed_node&>(*c.node);
         if (n.gaps() != 0) return general(p, c);
         p = memoize(store_opcode(p, opcode::empty_dict), n);
@@ -235,12 +238,7 @@ private:
         if (n.size == 1) return store_opcode(put_all(p, n.cells, 2), opcode::setitem);
         // behind a full batch comes another, though it be empty
         for (std::size_t done = 0; done <= n.size; done += batch_size) {
-            const std::size_t count = n.size - done < batch_size ? n.size - done : batch_size;
-            const std::size_t before = position(p);
-            p = store_opcode(p, opcode::mark);
-            p = put_all(p, n.cells + 2 * done, 2 * count);
-            p = store_opcode(p, opcode::setitems);
-            expect(p, before, n.size - done);
+            p = put_batch(p, n.cells + 2 * done, 2, n.size - done, opcode::setitems);
         }
         return p;
     }
