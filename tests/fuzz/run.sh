@@ -37,7 +37,8 @@ for each in ${target:-untyped typed}; do
     echo "== $each"
     seeds_of "$each"
     # shellcheck disable=SC2086
-    clang++ $flags -fsanitize=fuzzer "tests/fuzz/$each.cpp" tests/support/heap.cpp -o "$tree/$each" -lfmt
+    clang++ $flags -fsanitize=fuzzer "tests/fuzz/$each.cpp" tests/fuzz/mutator.cpp \
+        tests/support/heap.cpp -o "$tree/$each" -lfmt
     mkdir -p "$tree/found/$each" "$tree/inputs/$each"
     # entropic: ranking inputs by rare features takes more time than running them
     "$tree/$each" -max_total_time="$seconds" -max_len=600 -timeout=20 -print_final_stats=1 \

@@ -7,6 +7,7 @@
 // The first byte of the input chooses the type.
 //
 // sh tests/fuzz/run.sh typed
+#include "mutator.hpp"
 #include <copyreg/copyreg.hpp>
 
 #include <cstddef>
@@ -79,6 +80,8 @@ constexpr checker checkers[] = {
 };
 
 }  // namespace
+
+const std::size_t fuzz::bytes_before_pickle = 1;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;

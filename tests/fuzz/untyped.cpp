@@ -7,6 +7,7 @@
 // of the input, and of writing, where a pickler keeps no memo.
 //
 // sh tests/fuzz/run.sh untyped
+#include "mutator.hpp"
 #include <copyreg/copyreg.hpp>
 
 #include <cstddef>
@@ -31,6 +32,8 @@ std::string generally_dumped(const copyreg::value& v, const copyreg::dump_option
 }
 
 }  // namespace
+
+const std::size_t fuzz::bytes_before_pickle = 0;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view input(reinterpret_cast<const char*>(data), size);

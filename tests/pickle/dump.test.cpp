@@ -129,6 +129,22 @@ TEST_CASE("memoize = minimal keeps what is read again") {
     }
 }
 
+TEST_CASE("a call that is spelled anew shares what its arguments share") {
+    // t = ([], []); [t, C.__new__(C, *t)]: protocols 0 and 1 have no NEWOBJ
+    const value v = loads(
+        "\x80\x02](]]\x86q\x00"
+        "cm\nC\nh\x00\x81"
+        "e."sv);
+    for (int protocol = 0; protocol <= 5; ++protocol) {
+        INFO("protocol " << protocol);
+        const value again = loads(dumps(v, {.protocol = protocol}));
+        const value args = again[1].args();
+        CHECK(args[-2].is(again[0][0]));
+        CHECK(args[-1].is(again[0][1]));
+        CHECK_FALSE(args[-1].is(args[-2]));
+    }
+}
+
 TEST_CASE("dumps takes what a value is made of") {
     CHECK(dumps(1, {.protocol = 1}).view() == "K\x01."sv);
     CHECK(dumps("a", {.protocol = 0}).view() == "Va\np0\n."sv);

@@ -41,15 +41,16 @@ public:
 
     /// Writes one object, without PROTO and STOP; whether what lies in `typed` has a persistent id
     /// was asked when it was made. False if it has to be called once more, and nothing that was
-    /// written counts: the graph is recursive through what does not change, so it is entered twice,
-    /// and all of it has to be recorded from the start.
+    /// written counts: all of the graph has to be recorded from the start, because it is recursive
+    /// through what does not change, so it is entered twice, or because a call that is spelled anew
+    /// takes a shared tuple apart.
     [[nodiscard]] bool encode(const cell& c, const model::arena* typed) {
         typed_ = typed;
         tasks_.clear();
         try {
             save(c);
             while (!tasks_.empty()) advance();
-        } catch (const recursion&) {
+        } catch (const too_few_records&) {
             clear_memo();
             records_all_ = true;
             may_be_plain_ = false;

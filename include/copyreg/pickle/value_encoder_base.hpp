@@ -43,8 +43,12 @@ protected:
         scratch_.clear();
     }
 
-    /// What was entered is met again, before it is in the memo.
-    struct recursion {};
+    /// What nothing seemed to refer to is met again: all of the graph has to be in the memo, from
+    /// the start.
+    struct too_few_records {};
+    void need_all_records() const {
+        if (!records_all_) throw too_few_records{};
+    }
 
     /// How a run of items is cut into batches. CPython has three ways, and they end differently.
     enum class batching : std::uint8_t {
@@ -103,7 +107,7 @@ protected:
 
     /// To be called before the parts of an object that is memoised behind them.
     void enter(const node& n) {
-        if (n.shared != 0 && !records_all_ && !entered_.insert(&n, 0).second) throw recursion{};
+        if (n.shared != 0 && !records_all_ && !entered_.insert(&n, 0).second) need_all_records();
     }
 
     // --- tasks

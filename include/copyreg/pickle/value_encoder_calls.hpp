@@ -143,6 +143,8 @@ protected:
                                  std::string(name_of(model::kind_of(how.args))));
         }
         const auto& args = model::node_as<model::tuple_node>(how.args);
+        // what a shared tuple holds is met in both
+        if (args.shared != 0 && args.size != 0) need_all_records();
         auto* all = model::new_tuple(scratch_.arena(), args.size + 1);
         all->items()[0] = how.callable;
         for (std::size_t i = 0; i < args.size; ++i) all->items()[i + 1] = args.items()[i];
