@@ -82,7 +82,7 @@ char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
     while (count > 0) {
         std::size_t left = std::min<std::size_t>(count, 1000);
         count -= left;
-        const std::size_t before = e.position(p);
+        const std::size_t before = count != 0 ? e.position(p) : 0;
         if (!is_one) p = store_opcode(e.room(p), wire::opcode::mark);
         if constexpr (is_scalar<E>) {
             constexpr std::ptrdiff_t longest = 12;
