@@ -128,12 +128,12 @@ template <class Item, class TakeBack, class Expect, class Run = no_run>
 template <class Run>
 [[gnu::always_inline]] inline const char* begin_list(decoder& d, const char* p, std::uint64_t self,
                                                      bool& is_done, begun_batch& begun, Run run) {
-    if (!d.begins_list(p) || d.is_root(p) || d.is_deep()) {
+    if (std::is_same_v<Run, no_run> || !d.begins_list(p) || d.is_root(p) || d.is_deep()) {
         return d.take(p, wire::opcode::empty_list) ? d.memoize(p, self) : nullptr;
     }
     d.add_word(self);
     begun.from = p + 2;
-    p = run(p + 3, begun.items);
+    if constexpr (!std::is_same_v<Run, no_run>) p = run(p + 3, begun.items);
     if (p == nullptr) return nullptr;
     if (begun.items == 0) return begun.from;
     is_done = begun.items < progress::batch && d.take(p, wire::opcode::appends);
@@ -237,15 +237,19 @@ const char* decode_list(decoder& d, const char* p, T& x, std::uint64_t self) {
         std::conditional_t<plain::value && is_batched<T>, batched_refill<T>, typename A::refill>
             refill(x);
         constexpr bool is_form = registry::has_class_form<E> || registry::has_call_form<E>;
-        const auto run = [&](const char* at, std::size_t& count) {
+        const auto run = [&] {
             if constexpr (is_form) {
-                return decode_forms<E>(d, at, refill, count);
+                return [&](const char* at, std::size_t& count) {
+                    return decode_forms<E>(d, at, refill, count);
+                };
             } else if constexpr (std::is_same_v<E, std::string>) {
-                return decode_strings(d, at, refill, count);
+                return [&](const char* at, std::size_t& count) {
+                    return decode_strings(d, at, refill, count);
+                };
             } else {
-                return at;
+                return no_run();
             }
-        };
+        }();
         bool is_done = false;
         begun_batch begun;
         p = begin_list(d, p, self, is_done, begun, run);
