@@ -2,7 +2,7 @@
 //
 // libFuzzer target. The laws: any bytes are an object of the type that is asked for or a
 // `copyreg::error`, by the fast way as by the general one; what was loaded is written the same by
-// both, and that is read back to the same bytes.
+// both, and that is read back to the same bytes; and a deep copy is written as its original.
 //
 // The first byte of the input chooses the type.
 //
@@ -62,6 +62,9 @@ void check(std::string_view input, int protocol) {
     if (!quickly) return;
     const auto again = outcome<T>([&] { return copyreg::loads<T>(*quickly); }, protocol);
     require(again == quickly);
+    owned<T> loaded{copyreg::loads<T>(*quickly)};
+    owned<T> copied{copyreg::deepcopy(loaded.object)};
+    require(copyreg::dumps(copied.object, {.protocol = protocol}).view() == *quickly);
 }
 
 using checker = void (*)(std::string_view, int);
