@@ -2,7 +2,7 @@
 //
 // libFuzzer target. The laws: any bytes are an object of the type that is asked for or a
 // `copyreg::error`, by the fast way as by the general one; what was loaded is written the same by
-// both, and that is read back to the same bytes; and a deep copy is written as its original.
+// both, and that is read back to the same bytes; and a deep copy is like its original.
 //
 // The first byte of the input chooses the type.
 //
@@ -64,7 +64,12 @@ void check(std::string_view input, int protocol) {
     require(again == quickly);
     owned<T> loaded{copyreg::loads<T>(*quickly)};
     owned<T> copied{copyreg::deepcopy(loaded.object)};
-    require(copyreg::dumps(copied.object, {.protocol = protocol}).view() == *quickly);
+    if constexpr (std::is_same_v<T, herd>) {
+        // a keeper that only a weak_ptr leads to is written, but not copied
+        require(zoo::description::of(copied.object) == zoo::description::of(loaded.object));
+    } else {
+        require(copyreg::dumps(copied.object, {.protocol = protocol}).view() == *quickly);
+    }
 }
 
 using checker = void (*)(std::string_view, int);
