@@ -2,7 +2,7 @@
 //
 // libFuzzer target. The laws: any bytes are an object of the type that is asked for or a
 // `copyreg::error`, by the fast way as by the general one; what was loaded is written the same by
-// both, and that is read back to the same bytes.
+// both, and that is read back to the same bytes; and a deep copy is like its original.
 //
 // The first byte of the input chooses the type.
 //
@@ -62,6 +62,14 @@ void check(std::string_view input, int protocol) {
     if (!quickly) return;
     const auto again = outcome<T>([&] { return copyreg::loads<T>(*quickly); }, protocol);
     require(again == quickly);
+    owned<T> loaded{copyreg::loads<T>(*quickly)};
+    owned<T> copied{copyreg::deepcopy(loaded.object)};
+    if constexpr (std::is_same_v<T, herd>) {
+        // a keeper that only a weak_ptr leads to is written, but not copied
+        require(zoo::description::of(copied.object) == zoo::description::of(loaded.object));
+    } else {
+        require(copyreg::dumps(copied.object, {.protocol = protocol}).view() == *quickly);
+    }
 }
 
 using checker = void (*)(std::string_view, int);

@@ -12,6 +12,7 @@
 #include <utility>
 
 using namespace copyreg;
+using namespace std::string_literals;
 using namespace std::string_view_literals;
 
 namespace {
@@ -105,6 +106,17 @@ TEST_CASE("a persistent id may be any object, but is text at protocol 0") {
         options.persistent_id = replacing_7_by(bad);
         CHECK_THROWS_AS(dumps(list{list{7}}, options), pickling_error);
     }
+}
+
+TEST_CASE("an id whose text is out of proportion is refused at protocol 0") {
+    // t = (0,); then (t, t) 20 times: t as an id, a hundred times
+    std::string pickle = "\x80\x02(K\x00\x85"s;
+    for (int i = 0; i < 20; ++i) pickle += "2\x86";
+    pickle += "Qq\x00"sv;
+    for (int i = 0; i < 99; ++i) pickle += "h\x00"sv;
+    const value v = loads(pickle + "t.");
+    CHECK_THROWS_AS(dumps(v, {.protocol = 0}), pickling_error);
+    CHECK(dumps(v, {.protocol = 1}).size() < 5000);
 }
 
 TEST_CASE("persistent_id sees every object, and what it throws is passed on") {

@@ -14,12 +14,17 @@
 #include <copyreg/model/repr.hpp>
 #include <copyreg/model/value.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 namespace copyreg::codec {
 
 namespace detail {
+
+/// The most that is written of an id that is no text itself. What such an id shares is written each
+/// time, and the id is written wherever it is met.
+inline constexpr std::size_t longest_id_text = 64 * 1024;
 
 /// A kind within `root` whose `str` is not known here, if there is one.
 template <class = on_use>
@@ -77,7 +82,7 @@ inline std::string id_text(const model::cell& pid) {
         line = model::text_of(pid);
     } else {
         try {
-            line = repr(model::as_value(pid));
+            line = repr(model::as_value(pid), detail::longest_id_text);
         } catch (const error& e) {
             throw pickling_error(std::string("persistent id: ") + e.what());
         }
