@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -78,10 +79,11 @@ struct load_options {
 namespace codec {
 
 /// The options of who gives none, made once. Never destroyed: static objects may use them until
-/// the end.
+/// the end. They hold no heap, so a plug-in that has its own leaves nothing behind.
 template <class Options>
 [[gnu::noinline]] const Options& default_options() {
-    static const auto* options = new const Options();
+    alignas(Options) static std::byte memory[sizeof(Options)];
+    static const Options* const options = ::new (static_cast<void*>(memory)) Options();
     return *options;
 }
 
