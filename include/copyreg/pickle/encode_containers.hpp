@@ -113,7 +113,8 @@ char* encode_items(encoder& e, char* p, Iterator at, std::size_t count) {
             }
         }
         p = store_opcode(e.room(p), is_one ? wire::opcode::append : wire::opcode::appends);
-        if (count != 0) e.expect(p, before, 1000, count);
+        // the first pointers lead to what the later ones share
+        if (!is_shared<E> && count != 0) e.expect(p, before, 1000, count);
     }
     return p;
 }
