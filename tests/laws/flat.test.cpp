@@ -10,6 +10,7 @@
 #include <limits>
 #include <string>
 #include <support/catch.hpp>
+#include <tuple>
 #include <vector>
 
 namespace flat {
@@ -33,6 +34,20 @@ struct place {
     bool operator==(const place&) const = default;
 };
 
+/// An enum that is pickled by a function: no number like another.
+enum class rank { low = 1, high = 2 };
+inline rank rank_of(int tens) { return static_cast<rank>(tens / 10); }
+inline const auto make_rank = copyreg::constructor("flat:rank", rank_of);
+inline auto reduce_rank(const rank& r) {
+    return copyreg::reduction{make_rank, std::tuple{static_cast<int>(r) * 10}};
+}
+
+struct soldier {
+    int id = 0;
+    rank is = rank::low;
+    bool operator==(const soldier&) const = default;
+};
+
 struct hero {
     sword first;
     std::vector<sword> swords;
@@ -45,6 +60,8 @@ struct hero {
 
 }  // namespace flat
 
+COPYREG_REDUCE(flat::rank, flat::reduce_rank);
+COPYREG_CLASS(flat::soldier, "flat:Soldier", id, is);
 COPYREG_CLASS(flat::sword, "flat:Sword", name, damage, magic);
 COPYREG_CALL(flat::ring, "flat:Ring", id, maker, owner, weight);
 COPYREG_CLASS(flat::place, "flat:Place", x, y);
@@ -110,6 +127,21 @@ TEST_CASE("flat classes with strings of any length") {
     for (std::size_t step = 0; step < 130; ++step) {
         CAPTURE(step);
         check_flat(make_hero(step), make_hero(step + 11));
+    }
+}
+
+TEST_CASE("a member with a reduction of its own is no number") {
+    const std::vector<flat::soldier> all{
+        {1, flat::rank::high}, {2, flat::rank::low}, {3, flat::rank::high}};
+    const std::vector<flat::rank> ranks{flat::rank::high, flat::rank::low, flat::rank::high};
+    for (int protocol = 0; protocol <= 5; ++protocol) {
+        CAPTURE(protocol);
+        const dump_options options{.protocol = protocol};
+        CHECK((dumps(ranks, options).view() == laws::general_dumps(ranks, options)));
+        CHECK((loads<std::vector<flat::rank>>(dumps(ranks, options)) == ranks));
+        CHECK((dumps(all, options).view() == laws::general_dumps(all, options)));
+        const value seen = loads(dumps(all, options));
+        CHECK(repr(seen[1].attr("is")) == "flat.rank(10)");
     }
 }
 

@@ -11,15 +11,18 @@
 
 namespace copyreg::codec {
 
-/// None, a bool, a number: written at once and without a memo entry.
+/// None, a bool, a number, unless a reduction of its own says something else.
 template <class T>
-inline constexpr bool is_scalar = [] {
+inline constexpr bool is_scalar_form = [] {
     if constexpr (registry::form_of<T> == registry::own_form::adapter) {
         return adapter<T>::form <= shape::floating && adapter<T>::form != shape::long_integer;
     } else {
         return false;
     }
 }();
+/// The same without one: written at once and without a memo entry.
+template <class T>
+inline constexpr bool is_scalar = is_scalar_form<T> && !registry::has_own_reduction<T>;
 
 /// A str.
 template <class T>

@@ -91,7 +91,7 @@ template <class T>
 char* encode_engine::by_adapter(const T& x) {
     using A = adapter<T>;
     constexpr shape form = A::form;
-    if constexpr (is_scalar<T>) {
+    if constexpr (is_scalar_form<T>) {
         return put_scalar(p, x);
     } else if constexpr (form == shape::character) {
         const auto c = static_cast<unsigned char>(x);

@@ -38,7 +38,7 @@ char* encode_list(encoder& e, char* p, const T& x, const void* self = nullptr);
 /// `encode` of a part that has no identity: what is short to write is written in place.
 template <class T>
 [[gnu::always_inline]] inline char* encode_part(encoder& e, char* p, const T& x) {
-    if constexpr (is_scalar<T> && !registry::has_own_reduction<T>) {
+    if constexpr (is_scalar<T>) {
         return put_scalar(e.boundary(p), x);
     } else if constexpr (std::is_same_v<T, std::string> && strings_have_pieces) {
         return e.put_string_in_piece(e.boundary(p), x);
