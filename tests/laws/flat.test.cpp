@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <laws/laws.hpp>
 #include <limits>
+#include <memory>
 #include <string>
 #include <support/catch.hpp>
 #include <tuple>
@@ -139,6 +140,9 @@ TEST_CASE("a member with a reduction of its own is no number") {
         const dump_options options{.protocol = protocol};
         CHECK((dumps(ranks, options).view() == laws::general_dumps(ranks, options)));
         CHECK((loads<std::vector<flat::rank>>(dumps(ranks, options)) == ranks));
+        const auto held = std::make_shared<flat::rank>(flat::rank::high);
+        const std::vector<std::shared_ptr<flat::rank>> pointers{held, held};
+        CHECK((dumps(pointers, options).view() == laws::general_dumps(pointers, options)));
         CHECK((dumps(all, options).view() == laws::general_dumps(all, options)));
         const value seen = loads(dumps(all, options));
         CHECK(repr(seen[1].attr("is")) == "flat.rank(10)");

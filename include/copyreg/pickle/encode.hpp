@@ -157,7 +157,7 @@ char* encode_engine::encode_shared(const std::shared_ptr<P>& shared) {
     if (shared == nullptr) return store_opcode(p, wire::opcode::none);
     e.check_depth();
     const E& object = *shared;
-    if constexpr (is_scalar<E>) {
+    if constexpr (is_scalar_form<E>) {
         return encode<E>(e, p, object);
     } else if constexpr (std::is_polymorphic_v<E>) {
         const std::uint32_t as = registry::type_slot<E>();
