@@ -51,6 +51,7 @@ struct type_operations {
     const class_operations* cls;
 
     /// A copy of an any that holds the type.
+    template <class = on_use>
     std::any copy_any(memo& m, const std::any& a, bool is_deep) const {
         return any != nullptr ? any(m, a, is_deep) : copy_any_by_table(m, *cls, a, is_deep);
     }

@@ -28,7 +28,9 @@ namespace copyreg::codec {
 template <class>
 class basic_machine_calls : protected machine_base {
 protected:
-    using machine_base::machine_base;
+    basic_machine_calls(std::string_view input, const load_options& options, model::arena& a,
+                        read_memo& memo)
+        : machine_base(input, options, a, memo), extensions_(registry::extensions()) {}
 
     // --- items, states, calls
 
@@ -325,7 +327,7 @@ protected:
     }
 
 private:
-    const registry::extension_table& extensions_ = registry::extensions();
+    const registry::extension_table& extensions_;
 };
 using machine_calls = basic_machine_calls<on_use>;
 

@@ -66,6 +66,7 @@ struct type_operations {
     const void* (*in_any)(const std::any&);
     char* (*encode)(encoder&, char* p, const void* object);  // nullptr: only the general way
 
+    template <class = on_use>
     model::cell save(saver& s, const void* x) const {
         return save_object != nullptr ? save_object(s, x) : save_by_table(s, *object, x);
     }
