@@ -42,13 +42,15 @@ inline int checked_protocol(const dump_options& options) {
 template <class OnUse>
 class basic_pickle_writer {
 public:
-    /// With `keeps_memo`, one pickle refers to what is in the earlier ones.
-    basic_pickle_writer(const dump_options& options, bool keeps_memo)
+    /// With `keeps_memo`, one pickle refers to what is in the earlier ones. The first pickle is
+    /// written to `memory`.
+    basic_pickle_writer(const dump_options& options, bool keeps_memo, bytes memory = {})
         : options_(options),
           protocol_(checked_protocol(options)),
           keeps_memo_(keeps_memo),
           look_(std::in_place, options.dispatch_table),
           saver_(*look_, protocol_, options),
+          out_(std::move(memory)),
           encoder_(out_, options, protocol_, keeps_memo) {}
     basic_pickle_writer(const basic_pickle_writer&) = delete;
     basic_pickle_writer& operator=(const basic_pickle_writer&) = delete;
@@ -106,8 +108,8 @@ private:
     int protocol_;
     bool keeps_memo_;
     std::optional<registry::basic_lookup<OnUse>> look_;
-    writer out_;
     saver saver_;
+    writer out_;
     basic_value_encoder<OnUse> encoder_;
     std::vector<value> kept_;  // the memo goes by address: what it knows must live
 };
@@ -193,10 +195,12 @@ inline bytes without_unread_memo(const bytes& data, bool numbered) {
 template <class OnUse>
 [[gnu::noinline]] void write_generally(const root_writing<OnUse>& how, const void* object,
                                        bytes& out, const dump_options& options) {
-    basic_pickle_writer<OnUse> writer(options, false);
+    const bool is_minimal = options.memoize == memoization::minimal;
+    basic_pickle_writer<OnUse> writer(options, false,
+                                      out.empty() && !is_minimal ? std::move(out) : bytes());
     bytes data = how.object != nullptr ? writer.write_by_table(*how.object, object)
                                        : how.write(writer, object);
-    if (options.memoize == memoization::minimal) data = without_unread_memo(data, false);
+    if (is_minimal) data = without_unread_memo(data, false);
     if (out.empty() && out.capacity() < data.size()) {
         out = std::move(data);
     } else {
@@ -226,9 +230,17 @@ public:
         if (data_.capacity() <= most_kept) spare() = std::move(data_);
     }
     bytes& get() noexcept { return data_; }
+    /// What was written, in memory of about its size.
+    bytes take() {
+        if (data_.size() > most_copied && data_.size() > data_.capacity() / 2) {
+            return std::move(data_);
+        }
+        return bytes(data_.view());
+    }
 
 private:
     static constexpr std::size_t most_kept = std::size_t{1} << 20;
+    static constexpr std::size_t most_copied = std::size_t{64} << 10;
     // Of the program where it can be, as kept_memory::lease::spare.
     [[gnu::visibility("default"), gnu::noinline]] static bytes& spare();
     bytes data_;
@@ -239,6 +251,15 @@ template <class OnUse>
 bytes& basic_scratch_bytes<OnUse>::spare() {
     thread_local bytes memory;
     return memory;
+}
+
+/// A pickle of its own. Compiled once for all types.
+template <class OnUse>
+[[gnu::noinline]] bytes make_pickle(const root_writing<OnUse>& how, const void* object,
+                                    const dump_options& options) {
+    basic_scratch_bytes<OnUse> data;
+    write_pickle(how, object, data.get(), options);
+    return data.take();
 }
 
 template <class Sink>
@@ -275,9 +296,11 @@ concept byte_sink = byte_range<Sink> && requires(Sink& s, std::size_t n) {
 template <class T>
 bytes dumps(const T& object, const dump_options& options = codec::default_options<dump_options>()) {
     registry::check_type<T>();
-    bytes data;
-    if constexpr (registry::is_possible<T>) codec::write_pickle(object, data, options);
-    return data;
+    if constexpr (registry::is_possible<T>) {
+        return codec::make_pickle(codec::root_thunks<T>::all, std::addressof(object), options);
+    } else {
+        return {};  // has been told
+    }
 }
 
 /// Pickles `object` to a `std::ostream`, or appends the pickle to a container of bytes, which keeps

@@ -188,6 +188,11 @@ private:
                            std::ptrdiff_t longest) const {
         return end - cells < (stop_ - p) / longest ? end : cells + (stop_ - p) / longest;
     }
+    /// Fetches cells of the next page, where the processor does not look ahead by itself.
+    static void prefetch_behind(const cell* cells) noexcept {
+        __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(cells) +
+                                                         64 * sizeof(cell)));
+    }
     /// Writes short integers from `cells` on, up to the first object that is none or before which a
     /// frame may end; moves `cells` there.
     [[gnu::always_inline]] char* put_integers(char* p, const cell*& cells, const cell* end) {
@@ -195,6 +200,7 @@ private:
         for (; cells < stop; ++cells) {
             const auto i = static_cast<std::int32_t>(cells->integer);
             if (cells->what() != model::tag::integer || cells->integer != i) break;
+            prefetch_behind(cells);
             p = store_short_integer(p, i);
         }
         return p;
@@ -203,6 +209,7 @@ private:
     [[gnu::always_inline]] char* put_floats(char* p, const cell*& cells, const cell* end) {
         const cell* const stop = end_of_run(p, cells, end, 9);
         for (; cells < stop && cells->what() == model::tag::floating; ++cells) {
+            prefetch_behind(cells);
             p = store_floating(p, cells->floating);
         }
         return p;

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 namespace copyreg::codec {
 
@@ -39,6 +40,14 @@ inline char* store_opcode(char* p, wire::opcode op) noexcept {
 class writer {
 public:
     static constexpr std::size_t frame_target = 64 * 1024;
+
+    writer() = default;
+    /// Writes to `memory` as long as it has room.
+    explicit writer(bytes memory) noexcept : out_(std::move(memory)) {
+        out_.resize_uninitialized(out_.capacity());
+        at_ = reinterpret_cast<char*>(out_.data());
+        end_ = at_ + out_.size();
+    }
 
     void start_framing() noexcept { framing_ = true; }
 
