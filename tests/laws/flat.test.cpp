@@ -49,6 +49,28 @@ struct soldier {
     bool operator==(const soldier&) const = default;
 };
 
+/// Of which the lowest bits are the same.
+enum class suit : std::int32_t {
+    lowest = -2147483647 - 1,
+    minus = -8,
+    none = 0,
+    eight = 8,
+    far = 1 << 30
+};
+enum class tone : std::uint32_t { none = 0, eight = 8, sixteen = 16, nine = 9, far = 1u << 30 };
+
+struct card {
+    std::string letter;
+    suit is = suit::none;
+    tone sounds = tone::none;
+    bool operator==(const card&) const = default;
+};
+struct mark {
+    std::string letter;
+    std::int8_t number = 0;
+    bool operator==(const mark&) const = default;
+};
+
 struct hero {
     sword first;
     std::vector<sword> swords;
@@ -61,6 +83,10 @@ struct hero {
 
 }  // namespace flat
 
+COPYREG_ENUM(flat::suit, "flat:Suit", lowest, minus, none, eight, far);
+COPYREG_ENUM(flat::tone, "flat:Tone", none, eight, sixteen, nine, far);
+COPYREG_CLASS(flat::card, "flat:Card", letter, is, sounds);
+COPYREG_CALL(flat::mark, "flat:Mark", letter, number);
 COPYREG_REDUCE(flat::rank, flat::reduce_rank);
 COPYREG_CLASS(flat::soldier, "flat:Soldier", id, is);
 COPYREG_CLASS(flat::sword, "flat:Sword", name, damage, magic);
@@ -147,6 +173,30 @@ TEST_CASE("a member with a reduction of its own is no number") {
         const value seen = loads(dumps(all, options));
         CHECK(repr(seen[1].attr("is")) == "flat.rank(10)");
     }
+}
+
+TEST_CASE("characters and enumerators exist once") {
+    constexpr flat::suit suits[] = {flat::suit::lowest, flat::suit::minus, flat::suit::none,
+                                    flat::suit::eight, flat::suit::far};
+    constexpr flat::tone tones[] = {flat::tone::none, flat::tone::eight, flat::tone::sixteen,
+                                    flat::tone::nine, flat::tone::far};
+    for (const std::size_t step : {1, 3, 7, 64}) {
+        CAPTURE(step);
+        std::vector<flat::card> cards;
+        std::vector<flat::mark> marks;
+        for (std::size_t i = 0; i < 900; ++i) {
+            std::string letter(1, static_cast<char>(i * step % 128));
+            if (i % 5 == 0) letter = i % 2 == 0 ? "\xc3\xa9" : "";
+            marks.push_back({letter, static_cast<std::int8_t>(i % 100)});
+            cards.push_back({letter, suits[i * step % 5], tones[i / 2 % 5]});
+        }
+        check_flat(cards, {});
+        check_flat(marks, std::vector<flat::mark>(5));
+        const std::tuple both(marks, cards);
+        check_flat(both, {});
+    }
+    // the byte of U+00E9 in Latin-1 is no character, also where that was met
+    CHECK_THROWS_AS(dumps(std::vector<flat::mark>{{"\xc3\xa9", 1}, {"\xe9", 2}}), pickling_error);
 }
 
 TEST_CASE("flat classes at the end of a pickle") {

@@ -36,7 +36,7 @@ const char* decode_enum(decoder& d, const char* p, E& x) {
     d.peek(p);
     const char* behind = p;
     if (const auto w = d.take_word(behind); w && decoder::what(*w) == decoder::is::enumerator) {
-        if ((*w >> 3 & 0x1fffffff) != slot) return nullptr;
+        if (*w << 32 != decoder::word(slot, 0) << 32) return nullptr;
         x = static_cast<E>(static_cast<std::int32_t>(*w >> 32));
         return behind;
     }
@@ -51,8 +51,7 @@ const char* decode_enum(decoder& d, const char* p, E& x) {
     if (!d.take(p, wire::opcode::reduce)) return nullptr;
     x = static_cast<E>(number);
     if (!registry::is_number_of(x, number)) return nullptr;
-    return d.memoize(p, std::uint64_t{static_cast<std::uint32_t>(number)} << 32 |
-                            decoder::word(decoder::is::enumerator, slot));
+    return d.memoize(p, decoder::word(slot, static_cast<std::int32_t>(number)));
 }
 
 // --- pointers

@@ -45,6 +45,11 @@ template <class T>
         return decode_string(d, p, x);
     } else if constexpr (registry::has_class_form<T> || registry::has_call_form<T>) {
         return decode_form(d, p, x, decoder::opaque);
+    } else if constexpr (registry::has_enum_form<T>) {
+        std::int32_t number = 0;
+        if (!d.take_enumerator(p, registry::type_slot<T>(), number)) return decode(d, p, x);
+        x = static_cast<T>(number);
+        return p;
     } else {
         return decode(d, p, x);
     }

@@ -184,6 +184,26 @@ public:
         return memo_[index];
     }
 
+    /// The word of an enumerator of the type that `slot` stands for.
+    static std::uint64_t word(std::uint32_t slot, std::int32_t number) noexcept {
+        return std::uint64_t{static_cast<std::uint32_t>(number)} << 32 |
+               word(is::enumerator, slot & 0x1fffffff);
+    }
+    /// The enumerator that is referred to at `p`, which moves behind it; false if something else
+    /// is there.
+    [[gnu::always_inline]] bool take_enumerator(position& p, std::uint32_t slot,
+                                                std::int32_t& number) const noexcept {
+        if (!has_room(p) || *p != static_cast<char>(opcode::binget)) return false;
+        const std::size_t index = static_cast<unsigned char>(p[1]);
+        if (index >= memo_.size()) return false;
+        const std::uint64_t w = memo_[index];
+        if (static_cast<std::uint32_t>(w) != static_cast<std::uint32_t>(word(slot, 0)))
+            return false;
+        number = static_cast<std::int32_t>(w >> 32);
+        p += 2;
+        return true;
+    }
+
     // --- text
 
     /// The text at `p`, which moves behind it and its memo write; false if there is none.

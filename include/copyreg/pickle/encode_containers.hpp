@@ -4,6 +4,7 @@
 #pragma once
 
 #include <copyreg/pickle/encodable.hpp>
+#include <copyreg/pickle/encode_flat.hpp>
 #include <copyreg/pickle/encoder.hpp>
 #include <copyreg/pickle/put_scalar.hpp>
 
@@ -52,6 +53,13 @@ template <class T>
         return encode<T>(e, p, x);
     } else if constexpr (is_list<T> && !registry::has_own_reduction<T>) {
         return encode_list(e, e.boundary(p), x);
+    } else if constexpr (registry::has_enum_form<T> && !registry::has_own_reduction<T>) {
+        if (registry::override_of<T>(e.table()) == nullptr) [[likely]] {
+            p = e.boundary(p);
+            const auto number = static_cast<std::int64_t>(static_cast<registry::number_of<T>>(x));
+            if (e.put_recent_enumerator(p, registry::type_slot<T>(), number)) return p;
+        }
+        return encode<T>(e, p, x);
     } else {
         return encode<T>(e, p, x);
     }
@@ -123,7 +131,7 @@ template <class T>
 [[gnu::always_inline]] inline char* encode_list(encoder& e, char* p, const T& x, const void* self) {
     using A = adapter<T>;
     p = put_memoize(e, store_opcode(p, wire::opcode::empty_list), self);
-    if constexpr (!is_scalar<typename A::element>) e.check_depth();
+    if constexpr (!is_scalar<typename A::element> && !is_flat<typename A::element>) e.check_depth();
     return encode_items<typename A::element>(e, p, A::begin(x), A::size(x));
 }
 

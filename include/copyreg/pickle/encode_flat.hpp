@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 
@@ -78,8 +79,11 @@ template <class T>
             using part = typename M::value_type;
             if constexpr (is_class) p = encoder::put_short(p, known[i + 1]);
             if constexpr (std::is_same_v<part, std::string>) {
+                const std::string_view text = m.get(x);
+                if (!encoder::put_short_string(p, text)) [[unlikely]]
+                    return e.put_known_character(p, text);
                 ++memos;
-                return encoder::put_short_string(p, m.get(x));
+                return true;
             } else {
                 p = put_scalar<part>(p, m.get(x));
                 return true;

@@ -28,6 +28,7 @@
 #include <copyreg/wire/opcode.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -148,10 +149,20 @@ public:
 
     /// A text of which a whole piece may be read.
     [[gnu::always_inline]] char* put_string_in_piece(char* p, std::string_view text) {
-        if (!put_short_string(p, text)) [[unlikely]]
-            return put_string(p, text);
-        ++next_;
-        return p;
+        if (put_short_string(p, text)) [[likely]] {
+            ++next_;
+            return p;
+        }
+        return put_known_character(p, text) ? p : put_string(p, text);
+    }
+    /// Refers to a text of one ASCII character, which exists once, if it was met before; else
+    /// false, and nothing is written.
+    [[gnu::always_inline]] bool put_known_character(char*& p, std::string_view text) const {
+        if (text.size() != 1 || static_cast<unsigned char>(text[0]) >= 0x80) return false;
+        const std::uint32_t known = kept_->names.find(model::singletons::index_of(text));
+        if (known == name_table::none) return false;
+        p = put_get(p, known);
+        return true;
     }
     /// The same, and its memo write, which is not counted, if it is short ASCII; else false.
     [[gnu::always_inline]] static bool put_short_string(char*& p, std::string_view text) noexcept {
@@ -217,11 +228,22 @@ public:
 
     bool put_known_enumerator(char*& p, std::uint32_t slot, std::int64_t number) {
         if (number != static_cast<std::int32_t>(number)) throw not_canonical{};
-        if (const auto* known = objects_.find(key_of(slot, number))) {
-            p = put_get(p, known->index);
-            return true;
+        const void* key = key_of(slot, number);
+        const auto* known = objects_.find(key);
+        if (known == nullptr) return false;
+        recent_of(number) = {key, known->index};
+        p = put_get(p, known->index);
+        return true;
+    }
+    /// The same at a glance: false also for one that was written long ago.
+    [[gnu::always_inline]] bool put_recent_enumerator(char*& p, std::uint32_t slot,
+                                                      std::int64_t number) {
+        const recent_enumerator& recent = recent_of(number);
+        if (number != static_cast<std::int32_t>(number) || recent.key != key_of(slot, number)) {
+            return false;
         }
-        return false;
+        p = put_get(p, recent.index);
+        return true;
     }
     void note_enumerator(std::uint32_t slot, std::int64_t number, std::uint32_t index) {
         objects_.insert(key_of(slot, number), {index, 0, nullptr});
@@ -250,6 +272,14 @@ public:
 
 private:
     char* data() noexcept { return reinterpret_cast<char*>(out_.data()); }
+
+    struct recent_enumerator {
+        const void* key = nullptr;
+        std::uint32_t index = 0;
+    };
+    recent_enumerator& recent_of(std::int64_t number) noexcept {
+        return recent_[static_cast<std::size_t>(number) % recent_.size()];
+    }
 
     static const void* key_of(std::uint32_t slot, std::int64_t number) noexcept {
         return reinterpret_cast<const void*>(
@@ -289,6 +319,7 @@ private:
     stack_guard stack_;
     const std::type_info* type_of_last_ = nullptr;
     char* (*encode_last_)(basic_encoder&, char*, const void*) = nullptr;
+    std::array<recent_enumerator, 8> recent_;
     pointer_map<identity> objects_;
     pointer_map<char* (*)(basic_encoder&, char*, const void*)> types_;
 };

@@ -22,9 +22,6 @@ inline char* basic_encoder<OnUse>::put_outside(char* p, std::string_view header,
 
 template <class OnUse>
 inline char* basic_encoder<OnUse>::put_other_string(char* p, std::string_view text) {
-    if (text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80) {
-        return put_attribute(p, model::singletons::index_of(text), text);
-    }
     if (model::singletons::get().find(kind::string, text) != nullptr) {
         return put_attribute(p, model::singletons::index_of(text), text);
     }
@@ -78,7 +75,8 @@ inline char* basic_encoder<OnUse>::put_bytes(char* p, std::string_view data) {
 
 template <class OnUse>
 inline char* basic_encoder<OnUse>::put_new_name(char* p, std::uint32_t id, std::string_view name) {
-    if (name.size() > 255 || find_invalid_utf8(name, true) != std::string_view::npos) {
+    if (name.size() > 255 ||
+        (!is_short_ascii(name) && find_invalid_utf8(name, true) != std::string_view::npos)) {
         throw not_canonical{};
     }
     kept_->names.insert(id, next_);
