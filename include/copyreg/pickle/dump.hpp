@@ -7,6 +7,7 @@
 
 #include <copyreg/base/bytes.hpp>
 #include <copyreg/base/on_use.hpp>
+#include <copyreg/base/thread_spare.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/pickle/encode.hpp>
 #include <copyreg/pickle/forms.hpp>
@@ -223,34 +224,38 @@ void write_pickle(const T& object, bytes& out, const dump_options& options) {
 template <class>
 class basic_scratch_bytes {
 public:
-    basic_scratch_bytes() : data_(std::move(spare())) { data_.clear(); }
+    basic_scratch_bytes() : data_(spare().take()) {
+        if (data_ == nullptr) data_ = std::make_unique<bytes>();
+        data_->clear();
+    }
     basic_scratch_bytes(const basic_scratch_bytes&) = delete;
     basic_scratch_bytes& operator=(const basic_scratch_bytes&) = delete;
     ~basic_scratch_bytes() {
-        if (data_.capacity() <= most_kept) spare() = std::move(data_);
+        if (data_->capacity() <= most_kept) spare().give(std::move(data_));
     }
-    bytes& get() noexcept { return data_; }
+    bytes& get() noexcept { return *data_; }
     /// What was written, in memory of about its size.
     bytes take() {
-        if (data_.size() > most_copied && data_.size() > data_.capacity() / 2) {
-            return std::move(data_);
+        if (data_->size() > most_copied && data_->size() > data_->capacity() / 2) {
+            return std::move(*data_);
         }
-        return bytes(data_.view());
+        return bytes(data_->view());
     }
 
 private:
     static constexpr std::size_t most_kept = std::size_t{1} << 20;
     static constexpr std::size_t most_copied = std::size_t{64} << 10;
     // Of the program where it can be, as kept_memory::lease::spare.
-    [[gnu::visibility("default"), gnu::noinline]] static bytes& spare();
-    bytes data_;
+    [[gnu::visibility("default"), gnu::noinline]] static thread_spare<bytes>& spare();
+    std::unique_ptr<bytes> data_;
 };
 using scratch_bytes = basic_scratch_bytes<on_use>;
 
 template <class OnUse>
-bytes& basic_scratch_bytes<OnUse>::spare() {
-    thread_local bytes memory;
-    return memory;
+thread_spare<bytes>& basic_scratch_bytes<OnUse>::spare() {
+    constinit thread_local thread_spare<bytes> here;
+    thread_local const thread_spare<bytes>::end at_end{here};
+    return here;
 }
 
 /// A pickle of its own. Compiled once for all types.

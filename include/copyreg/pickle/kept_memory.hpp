@@ -7,6 +7,7 @@
 
 #include <copyreg/base/on_use.hpp>
 #include <copyreg/base/pointer_map.hpp>
+#include <copyreg/base/thread_spare.hpp>
 #include <copyreg/pickle/name_table.hpp>
 #include <copyreg/pickle/word_memo.hpp>
 
@@ -52,18 +53,19 @@ struct basic_kept_memory {
     /// The memory of this thread, or new one if that is in use. Its names are forgotten.
     class lease {
     public:
-        lease() : memory_(spare() ? std::move(spare()) : std::make_unique<basic_kept_memory>()) {
+        lease() : memory_(spare().take()) {
+            if (memory_ == nullptr) memory_ = std::make_unique<basic_kept_memory>();
             memory_->names.start();
         }
         lease(const lease&) = delete;
         lease& operator=(const lease&) = delete;
-        ~lease() { spare() = std::move(memory_); }
+        ~lease() { spare().give(std::move(memory_)); }
         basic_kept_memory* operator->() const noexcept { return memory_.get(); }
 
     private:
         // Of the program where it can be: thread-local objects of a plug-in keep it from being
         // closed.
-        [[gnu::visibility("default"), gnu::noinline]] static std::unique_ptr<basic_kept_memory>&
+        [[gnu::visibility("default"), gnu::noinline]] static thread_spare<basic_kept_memory>&
         spare();
         std::unique_ptr<basic_kept_memory> memory_;
     };
@@ -71,9 +73,10 @@ struct basic_kept_memory {
 using kept_memory = basic_kept_memory<on_use>;
 
 template <class OnUse>
-std::unique_ptr<basic_kept_memory<OnUse>>& basic_kept_memory<OnUse>::lease::spare() {
-    thread_local std::unique_ptr<basic_kept_memory> memory;
-    return memory;
+thread_spare<basic_kept_memory<OnUse>>& basic_kept_memory<OnUse>::lease::spare() {
+    constinit thread_local thread_spare<basic_kept_memory> here;
+    thread_local const typename thread_spare<basic_kept_memory>::end at_end{here};
+    return here;
 }
 
 }  // namespace copyreg::codec
