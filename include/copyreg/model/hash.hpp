@@ -11,6 +11,7 @@
 
 #include <copyreg/base/big_int.hpp>
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/relaxed.hpp>
 #include <copyreg/model/node.hpp>
 
 #include <bit>
@@ -96,14 +97,10 @@ inline std::uint32_t hash_bytes(std::string_view text, std::uint64_t seed) noexc
     return fold(mix(mix(first ^ h, last ^ other), 0x589965cc75374cc3ULL ^ seed));
 }
 
-inline std::uint32_t load_hash(const node& n) noexcept {
-    return std::atomic_ref<std::uint32_t>(const_cast<node&>(n).hash)
-        .load(std::memory_order_relaxed);
-}
+inline std::uint32_t load_hash(const node& n) noexcept { return load_relaxed(n.hash); }
 
 inline void store_hash(const node& n, std::uint32_t hash) noexcept {
-    std::atomic_ref<std::uint32_t>(const_cast<node&>(n).hash)
-        .store(hash, std::memory_order_relaxed);
+    store_relaxed(const_cast<node&>(n).hash, hash);
 }
 
 inline std::uint32_t hash_of_floating(double d, std::uint64_t seed) {

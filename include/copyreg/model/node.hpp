@@ -22,10 +22,10 @@
 // static storage (small strings, the empty tuple) has no arena.
 #pragma once
 
+#include <copyreg/base/relaxed.hpp>
 #include <copyreg/model/arena.hpp>
 #include <copyreg/model/kind.hpp>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -102,18 +102,17 @@ inline std::uintptr_t home_word(const arena* a, tag t) noexcept {
 
 inline void mark_shared(const node* n) noexcept {
     auto& shared = const_cast<node*>(n)->shared;
-    std::atomic_ref<std::uint8_t> flag(shared);
-    if (flag.load(std::memory_order_relaxed) == 0) flag.store(1, std::memory_order_relaxed);
+    if (load_relaxed(shared) == 0) store_relaxed<std::uint8_t>(shared, 1);
 }
 
 /// From now on `c`, an interior cell, refuses to be assigned to.
 inline void freeze(const cell& c) noexcept {
-    std::atomic_ref<std::uintptr_t> home(const_cast<cell&>(c).home);
-    const std::uintptr_t word = home.load(std::memory_order_relaxed);
+    auto& home = const_cast<cell&>(c).home;
+    const std::uintptr_t word = load_relaxed(home);
     const std::uintptr_t frozen = word & cell::node_bit
                                       ? word | static_cast<std::uintptr_t>(tag::frozen_node)
                                       : word & (cell::interior | cell::tag_bits);
-    if (frozen != word) home.store(frozen, std::memory_order_relaxed);
+    if (frozen != word) store_relaxed(home, frozen);
 }
 
 /// How an object was called into being.

@@ -33,7 +33,9 @@ public:
     /// Where `path` leads from `root`, or the last object on it that is there. To be called once,
     /// when the graph is whole.
     place follow(place root, std::span<const path_step> path) {
-        std::stable_sort(links_.begin(), links_.end());
+        std::sort(links_.begin(), links_.end(), [](const link& a, const link& b) {
+            return std::tie(a.owner, a.is, a.number) < std::tie(b.owner, b.is, b.number);
+        });
         for (const path_step& step : path) {
             const place* part = step_from(root.node, step);
             if (part == nullptr) break;
@@ -92,7 +94,7 @@ protected:
     }
 
     void add_link(const place& owner, role is, const place& part) {
-        if (owner.node != nothing) links_.push_back({owner.node, is, part});
+        if (owner.node != nothing) links_.push_back({owner.node, is, part, links_.size()});
     }
     void add_items(const place& owner, std::span<const place> items) {
         for (const place& item : items) add_link(owner, role::item, item);
@@ -131,6 +133,7 @@ private:
         std::size_t owner;
         role is;
         place part;
+        std::size_t number = 0;  // in the order in which they came
 
         friend bool operator<(const link& a, const link& b) noexcept {
             return std::tie(a.owner, a.is) < std::tie(b.owner, b.is);
