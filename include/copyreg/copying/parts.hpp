@@ -7,6 +7,7 @@
 #include <copyreg/copying/memo.hpp>
 #include <copyreg/copying/plain.hpp>
 #include <copyreg/registry/owned.hpp>
+#include <copyreg/registry/rebuild.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -65,8 +66,12 @@ template <bool Deep, class T>
 void assign_part(memo& m, const T& from, T& to) {
     if constexpr (std::is_array_v<T>) {
         for (std::size_t i = 0; i < std::extent_v<T>; ++i) assign_part<Deep>(m, from[i], to[i]);
+    } else if constexpr (registry::is_replaceable<T>) {
+        registry::replace(to, part<Deep>(m, from));
     } else {
-        to = part<Deep>(m, from);
+        (void)to;
+        throw copy_error("expected a member that can be assigned to, found a " +
+                         type_name(typeid(T)));
     }
 }
 

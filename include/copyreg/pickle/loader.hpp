@@ -271,8 +271,16 @@ private:
 
 /// Whether a new `T` is an empty one that is loaded over; else it is built whole.
 template <class T>
-inline constexpr bool starts_empty =
-    registry::form_of<T> == registry::own_form::adapter&& std::is_default_constructible_v<T>;
+constexpr bool find_starts_empty() {
+    if constexpr (registry::form_of<T> != registry::own_form::adapter ||
+                  !std::is_default_constructible_v<T>) {
+        return false;
+    } else {
+        return adapter<T>::form != shape::variant || std::is_move_assignable_v<T>;
+    }
+}
+template <class T>
+inline constexpr bool starts_empty = find_starts_empty<T>();
 
 template <class T>
 constexpr bool find_made_empty() {

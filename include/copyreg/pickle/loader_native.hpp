@@ -68,7 +68,12 @@ void loader::load_adapted(const cell& c, T& x) {
             x = A::from_raw(load_unique<E>(c));
         }
     } else if constexpr (form == shape::variant) {
-        x = std::move(*load_alternative<T>(c));
+        auto loaded = load_alternative<T>(c);
+        if constexpr (registry::is_replaceable<T>) {
+            registry::replace(x, std::move(*loaded));
+        } else {
+            fail("expected a type that can be assigned to, found " + type_name(typeid(T)));
+        }
     } else if constexpr (form == shape::any) {
         load_any(c, x);
     } else if constexpr (form == shape::value) {

@@ -29,8 +29,9 @@ namespace registry {
 /// value, so that code without templates can read them: see `member_at`.
 template <class T, class M>
 struct member_of {
-    using value_type = M;
+    using value_type = std::remove_const_t<M>;
     static constexpr bool is_property = false;
+    static constexpr bool is_const = std::is_const_v<M>;  // a part of a call, and never set
 
     std::string_view name;
     M T::*pointer;
@@ -50,6 +51,7 @@ template <class Getter, class Setter, class V>
 struct property_of {
     using value_type = V;
     static constexpr bool is_property = true;
+    static constexpr bool is_const = false;
 
     std::string_view name;
     Getter getter;
@@ -211,13 +213,14 @@ constexpr const auto& form_of_members() {
     }
 }
 
-/// The types of the members of a class or call form, and whether any is a property.
+/// The types of the members of a class or call form, and whether any is a property or const.
 template <class Form>
 struct form_members;
 template <class T, class... M>
 struct form_members<class_form<T, M...>> {
     using types = std::tuple<typename M::value_type...>;
     static constexpr bool any_property = (M::is_property || ...);
+    static constexpr bool any_const = (M::is_const || ...);
 };
 template <class T, class... M>
 struct form_members<call_form<T, M...>> : form_members<class_form<T, M...>> {};
@@ -265,7 +268,8 @@ inline constexpr bool is_all_members =
 template <class T>
 constexpr bool find_set_by_call() {
     if constexpr (has_call_form<T>) {
-        return std::is_aggregate_v<T> && std::is_default_constructible_v<T> && is_all_members<T>;
+        return std::is_aggregate_v<T> && std::is_default_constructible_v<T> &&
+               !members_of<T>::any_const && is_all_members<T>;
     } else {
         return false;
     }

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <tuple>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -31,6 +32,22 @@ Out rebuild(Build build, Known known, Finish finish) {
 }
 
 // --- letting go of what an object holds, so that cycles open
+/// Whether a `T` can be put in place of another, by assignment or as a new object.
+template <class T>
+inline constexpr bool is_replaceable =
+    std::is_move_assignable_v<T> || std::is_nothrow_move_constructible_v<T>;
+
+/// Puts `fresh` in place of `object`.
+template <class T>
+void replace(T& object, T&& fresh) {
+    if constexpr (std::is_move_assignable_v<T>) {
+        object = std::move(fresh);
+    } else {
+        std::destroy_at(std::addressof(object));
+        std::construct_at(std::addressof(object), std::move(fresh));
+    }
+}
+
 
 /// Moves `from` into `to` as far as the type lets; arrays of any rank item by item.
 template <class M>

@@ -98,7 +98,8 @@ template <class T, class Form>
 inline constexpr bool form_fits = std::is_enum_v<T>;
 template <class T, class... Members>
 inline constexpr bool form_fits<T, class_form<T, Members...>> =
-    std::is_class_v<T> && !std::is_abstract_v<T> && access::default_constructible<T>;
+    std::is_class_v<T> && !std::is_abstract_v<T> && access::default_constructible<T> &&
+    !(Members::is_const || ...);
 template <class T, class... Members>
 inline constexpr bool form_fits<T, call_form<T, Members...>> =
     access::callable<T, typename Members::value_type...>;
@@ -130,6 +131,10 @@ constexpr void check_form() {
                       "private one with COPYREG_FRIEND will do), or use COPYREG_CALL or "
                       "copyreg::constructor");
     }
+    } else if constexpr (access::default_constructible<T>) {
+        static_assert(!form_members<Form>::any_const,
+                      "copyreg: COPYREG_CLASS sets the members of an object that exists, and one "
+                      "of these is const; use COPYREG_CALL");
 }
 
 template <class T>
