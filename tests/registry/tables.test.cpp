@@ -4,10 +4,14 @@
 #include <copyreg/copyreg.hpp>
 
 #include <any>
+#include <functional>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <support/catch.hpp>
+#include <tuple>
 #include <vector>
 
 namespace tables_test {
@@ -65,6 +69,16 @@ struct pair_of_plain {
     plain left;
     plain right;
     bool operator==(const pair_of_plain&) const = default;
+};
+
+/// Says by its functions alone what it takes.
+struct bag {
+    void append(const int& item) { items.push_back(item); }
+    void insert_or_assign(std::string_view key, std::string_view mapped) {
+        entries.insert_or_assign(std::string(key), std::string(mapped));
+    }
+    std::vector<int> items;
+    std::map<std::string, std::string> entries;
 };
 
 struct creature {
@@ -282,6 +296,26 @@ TEST_CASE("a call of an aggregate is loaded by place, by name, shared and into a
         CHECK(*loaded[0] == x);
         CHECK(loaded[0] == loaded[1]);
     }
+}
+
+TEST_CASE("items are taken by push_back, append and insert_or_assign, whatever is typed") {
+    const auto make = copyreg::constructor("tables_test:Bag", [] { return bag(); });
+    copyreg::pickle<bag>([make](const bag& b) {
+        return copyreg::reduction{make, std::tuple{}}
+            .listitems(std::cref(b.items))
+            .dictitems(std::cref(b.entries));
+    });
+    bag b;
+    b.items = {1, 2, 3};
+    b.entries = {{"one", "1"}};
+    for (int protocol = 0; protocol <= 5; ++protocol) {
+        INFO("protocol " << protocol);
+        const auto loaded = copyreg::loads<bag>(copyreg::dumps(b, {.protocol = protocol}));
+        CHECK(loaded.items == b.items);
+        CHECK(loaded.entries == b.entries);
+    }
+    CHECK(copyreg::deepcopy(b).items == b.items);
+    CHECK(copyreg::deepcopy(b).entries == b.entries);
 }
 
 TEST_CASE("a class that is registered at run time is made behind pointers to its base") {

@@ -6,10 +6,11 @@
 
 #include <copyreg/registry/access.hpp>
 #include <copyreg/registry/hooks.hpp>
+#include <copyreg/registry/items.hpp>
 
 #include <cstddef>
-#include <tuple>
 #include <memory>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -31,7 +32,6 @@ Out rebuild(Build build, Known known, Finish finish) {
     }
 }
 
-// --- letting go of what an object holds, so that cycles open
 /// Whether a `T` can be put in place of another, by assignment or as a new object.
 template <class T>
 inline constexpr bool is_replaceable =
@@ -48,6 +48,7 @@ void replace(T& object, T&& fresh) {
     }
 }
 
+// --- letting go of what an object holds, so that cycles open
 
 /// Moves `from` into `to` as far as the type lets; arrays of any rank item by item.
 template <class M>
@@ -121,70 +122,6 @@ void let_go_of_members(const void* form, void* address) {
     if constexpr (is_class_form<Form>) {
         static_cast<const Form*>(form)->members.each(
             [&](const auto& m) { empty_member(m, object); });
-    }
-}
-
-// --- list items
-
-template <class T>
-concept has_push_back = requires(T& x, typename T::value_type item) {
-    x.push_back(std::move(item));
-};
-
-template <class T>
-constexpr auto find_item_type() {
-    if constexpr (adapted<T>) {
-        if constexpr (adapter<T>::form == shape::list || adapter<T>::form == shape::set) {
-            return std::type_identity<typename adapter<T>::element>{};
-        }
-    } else if constexpr (has_push_back<T>) {
-        return std::type_identity<typename T::value_type>{};
-    }
-}
-/// What `T` takes as items of its list, in a `type_identity`; void if it takes none.
-template <class T>
-using item_type = decltype(find_item_type<T>());
-
-template <class T, class E>
-void append_item(T& object, E item) {
-    if constexpr (!adapted<T>) {
-        object.push_back(std::move(item));
-    } else if constexpr (adapter<T>::form == shape::list) {
-        adapter<T>::append(object, std::move(item));
-    } else {
-        adapter<T>::insert(object, std::move(item));
-    }
-}
-
-// --- dict items
-
-template <class T>
-concept has_insert_or_assign = requires(T& x, typename T::key_type key,
-                                        typename T::mapped_type mapped) {
-    x.insert_or_assign(std::move(key), std::move(mapped));
-};
-
-template <class T>
-constexpr auto find_entry_type() {
-    if constexpr (adapted<T>) {
-        if constexpr (adapter<T>::form == shape::dict) {
-            return std::type_identity<
-                std::pair<typename adapter<T>::key, typename adapter<T>::mapped>>{};
-        }
-    } else if constexpr (has_insert_or_assign<T>) {
-        return std::type_identity<std::pair<typename T::key_type, typename T::mapped_type>>{};
-    }
-}
-/// What `T` takes as items of its dict, a pair in a `type_identity`; void if it takes none.
-template <class T>
-using entry_type = decltype(find_entry_type<T>());
-
-template <class T, class K, class M>
-void set_item(T& object, K key, M mapped) {
-    if constexpr (adapted<T>) {
-        adapter<T>::insert(object, std::move(key), std::move(mapped));
-    } else {
-        object.insert_or_assign(std::move(key), std::move(mapped));
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include <copyreg/registry/entries.hpp>
 #include <copyreg/registry/function_traits.hpp>
+#include <copyreg/registry/items.hpp>
 
 #include <functional>
 #include <memory>
@@ -108,6 +109,16 @@ inline constexpr bool state_fits<T, State, constructor_id<F>> =
     std::is_same_v<State, absent> ||
     std::is_invocable_v<const F&, std::add_lvalue_reference_t<T>, unwrapped_t<State>>;
 
+/// Whether a `T` takes the items of a reduction; true where there are none, or no `T` is known.
+template <class T, class List>
+inline constexpr bool items_fit = std::is_void_v<T> || find_takes_items<T, List>();
+template <class T>
+inline constexpr bool items_fit<T, absent> = true;
+template <class T, class Dict>
+inline constexpr bool entries_fit = std::is_void_v<T> || find_takes_entries<T, Dict>();
+template <class T>
+inline constexpr bool entries_fit<T, absent> = true;
+
 /// The type of the objects that a constructor builds; `void` if it is none.
 template <class Constructor>
 struct built_by {
@@ -132,7 +143,11 @@ public:
     static constexpr bool is_sound =
         registry::is_constructor_id<Constructor>::value && registry::is_tuple<Args>::value &&
         registry::args_fit_constructor<Constructor, Args> &&
-        registry::state_fits<typename registry::built_by<Constructor>::type, State, Setter>;
+        registry::state_fits<typename registry::built_by<Constructor>::type, State, Setter> &&
+        registry::items_fit<typename registry::built_by<Constructor>::type,
+                            registry::unwrapped_t<List>> &&
+        registry::entries_fit<typename registry::built_by<Constructor>::type,
+                              registry::unwrapped_t<Dict>>;
 
     reduction(Constructor callable, Args args)
         : callable_(callable), args_(std::move(args)), state_{}, list_{}, dict_{}, setter_{} {
@@ -158,6 +173,14 @@ public:
             registry::state_fits<typename registry::built_by<Constructor>::type, State, Setter>,
             "copyreg: the state of this copyreg::reduction does not fit its state setter: "
             "the setter's function must be callable with (T&, state)");
+        static_assert(registry::items_fit<object_type, registry::unwrapped_t<List>>,
+                      "copyreg: the listitems of this copyreg::reduction are not what its object "
+                      "takes: a class needs push_back(item) or append(item), or a "
+                      "copyreg::list_adapter");
+        static_assert(registry::entries_fit<object_type, registry::unwrapped_t<Dict>>,
+                      "copyreg: the dictitems of this copyreg::reduction are not what its object "
+                      "takes: a class needs insert_or_assign(key, mapped), or a "
+                      "copyreg::dict_adapter");
     }
 
     /// What is given to the object after it was built: to the state setter if there is one, else to
@@ -167,13 +190,13 @@ public:
         return reduction<Constructor, Args, S, List, Dict, Setter, New>(
             callable_, args_, std::move(s), list_, dict_, setter_);
     }
-    /// Items that are appended to the object.
+    /// Items that are appended to the object, by its adapter, `push_back(item)` or `append(item)`.
     template <class R>
     auto listitems(R range) const {
         return reduction<Constructor, Args, State, R, Dict, Setter, New>(
             callable_, args_, state_, std::move(range), dict_, setter_);
     }
-    /// Pairs that are set in the object.
+    /// Pairs that are set in the object, by its adapter or `insert_or_assign(key, mapped)`.
     template <class R>
     auto dictitems(R range) const {
         return reduction<Constructor, Args, State, List, R, Setter, New>(
