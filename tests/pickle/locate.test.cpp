@@ -86,6 +86,11 @@ TEST_CASE("copyreg.__newobj_ex__ has the arguments that it hands on") {
     CHECK(rest("ccopyreg\n__newobj_ex__\n(cm\nA\nNNtR."sv, {argument(2)}) == "NtR.");
 }
 
+TEST_CASE("copyreg._reconstructor has the arguments that stand in a tuple") {
+    const auto call = "ccopy_reg\n_reconstructor\n(cm\nA\nc__builtin__\ntuple\n(K\x01K\x02ttR."sv;
+    CHECK(rest(call, {argument(1)}) == "K\x02ttR.");
+}
+
 TEST_CASE("items, entries and the last state of objects are found") {
     const auto object =
         "cm\nA\n)\x81(K\x01K\x02"

@@ -92,6 +92,10 @@ private:
             repr(model::as_value(object.callable)) == "copyreg.__newobj_ex__") {
             keywords = args[2];
             args = items_of(args[1]);
+        } else if (args.size() == 3 && args[2].is(kind::tuple) &&
+                   object.callable.is(kind::global) &&
+                   repr(model::as_value(object.callable)) == "copyreg._reconstructor") {
+            args = items_of(args[2]);
         }
         for (std::size_t i = 0; i < args.size(); ++i) add(args[i], way, argument(i));
         if (keywords.is(kind::dict)) {

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <support/catch.hpp>
 #include <utility>
+#include <variant>
 #include <vector>
 
 using namespace std::string_view_literals;
@@ -20,6 +21,7 @@ using namespace std::string_view_literals;
 namespace enum_test {
 
 enum class tone { low = 1, high = 300 };
+enum class access : unsigned { none = 0, read = 1, write = 2, run = 4 };
 struct song {
     tone t = tone::low;
     std::vector<tone> list;
@@ -32,6 +34,7 @@ struct song {
 
 }  // namespace enum_test
 
+COPYREG_ENUM(enum_test::access, "enum_test:Access", read, write, run);
 COPYREG_CLASS(enum_test::song, "enum_test:Song", t, list, dict, set, pair, shared, any);
 
 TEST_CASE("an enum that is registered at run time is written by its class, wherever it stands") {
@@ -73,4 +76,42 @@ TEST_CASE("an enum that is registered at run time is written by its class, where
               std::string("c__builtin__\ngetattr\n(cenum_test\nTone\nS'high'\ntR.")) == tone::high);
     CHECK(copyreg::loads<tone>(std::string("\x8c\x09"
                                            "enum_test\x8c\x09Tone.high\x93.")) == tone::high);
+}
+
+TEST_CASE("flags are read as CPython 3.11 writes them, united from single ones") {
+    using enum_test::access;
+    const auto flag = [](std::string_view name) {
+        return "c__builtin__\ngetattr\n(cenum_test\nAccess\nS'" + std::string(name) + "'\ntR";
+    };
+    const auto unite = [](std::string_view a, std::string_view b) {
+        return "c_operator\nor_\n(" + std::string(a) + std::string(b) + "tR";
+    };
+    constexpr auto all = static_cast<access>(7);
+    const std::string three = unite(unite(flag("run"), flag("write")), flag("read")) + '.';
+    CHECK(copyreg::loads<access>(three) == all);
+    CHECK(copyreg::loads(three).as<access>() == all);
+    CHECK(*copyreg::loads<std::shared_ptr<access>>(three) == all);
+    CHECK(*copyreg::loads<std::shared_ptr<access>>(flag("run") + '.') == access::run);
+    CHECK(std::get<access>(copyreg::loads<std::variant<int, access>>(three)) == all);
+    CHECK(std::get<access>(copyreg::loads<std::variant<int, access>>(flag("run") + '.')) ==
+          access::run);
+    CHECK(std::any_cast<access>(copyreg::loads<std::any>(three)) == all);
+    // what the class does not know stays a number
+    CHECK(copyreg::loads<access>(unite(flag("read"), "I8\n") + '.') == static_cast<access>(9));
+    CHECK(copyreg::loads<access>(unite("cenum_test\nAccess\n(I4\ntR", flag("read")) + '.') ==
+          static_cast<access>(5));
+
+    for (const auto& wrong :
+         {unite(flag("read"), "S'x'\n"), unite(flag("read"), flag("no")), unite("I1\n", "I2\n"),
+          unite(flag("read"), "I-1\n"), unite("cenum_test\nTone\n(I1\ntR", "I2\n")}) {
+        INFO(wrong);
+        CHECK_THROWS_AS(copyreg::loads<access>(wrong + '.'), copyreg::unpickling_error);
+    }
+    // however deep, and however often the same flag
+    std::string deep = flag("read");
+    for (int i = 0; i < 100000; ++i) deep.insert(0, "c_operator\nor_\n(").append("I2\ntR");
+    CHECK(copyreg::loads<access>(deep + '.') == static_cast<access>(3));
+    std::string wide = flag("read") + "p1\n0";
+    for (int i = 0; i < 64; ++i) wide += "c_operator\nor_\n(g1\ng1\ntRp1\n0";
+    CHECK_THROWS_AS(copyreg::loads<access>(wide + "g1\n."), copyreg::unpickling_error);
 }

@@ -71,6 +71,11 @@ struct pair_of_plain {
     bool operator==(const pair_of_plain&) const = default;
 };
 
+/// Derives from float in Python.
+struct meters {
+    double length;
+};
+
 /// Says by its functions alone what it takes.
 struct bag {
     void append(const int& item) { items.push_back(item); }
@@ -105,6 +110,7 @@ using namespace tables_test;
 
 COPYREG_CLASS(plain, "tables_test:Plain", name, number);
 COPYREG_CALL(pair_of_plain, "tables_test:Pair", left, right);
+COPYREG_CALL(meters, "tables_test:Meters", length);
 COPYREG_CLASS(creature, "tables_test:Creature", legs);
 
 namespace {
@@ -296,6 +302,57 @@ TEST_CASE("a call of an aggregate is loaded by place, by name, shared and into a
         CHECK(*loaded[0] == x);
         CHECK(loaded[0] == loaded[1]);
     }
+}
+
+TEST_CASE("a named tuple and a class with another base are read as protocols 0 and 1 spell them") {
+    const auto old = [](std::string_view cls, std::string_view base, std::string_view held) {
+        return "ccopy_reg\n_reconstructor\n(ctables_test\n" + std::string(cls) +
+               "\nc__builtin__\n" + std::string(base) + "\n" + std::string(held) + "tR.";
+    };
+    const auto plain_at = [](std::string_view name) {
+        return "ctables_test\nPlain\n)\x81(dVname\nV" + std::string(name) + "\nsb";
+    };
+    const std::string both = "(" + plain_at("l") + plain_at("r") + "t";
+    const pair_of_plain expected{{"l", 0}, {"r", 0}};
+    CHECK(copyreg::loads<pair_of_plain>(old("Pair", "tuple", both)) == expected);
+    CHECK(copyreg::loads(old("Pair", "tuple", both)).as<pair_of_plain>() == expected);
+    CHECK(copyreg::loads<meters>(old("Meters", "float", "F2.5\n")).length == 2.5);
+    CHECK(copyreg::loads<plain>(old("Plain", "object", "N")) == plain{});
+
+    const auto refused = [](const std::string& pickle) {
+        try {
+            (void)copyreg::loads<pair_of_plain>(pickle);
+        } catch (const copyreg::unpickling_error& e) { return std::string(e.what()); }
+        return std::string();
+    };
+    const std::string one = old("Pair", "tuple", "(" + plain_at("l") + "t");
+    CHECK(refused(one).ends_with("expected 2 arguments of tables_test:Pair for Pair, found 1"));
+    const std::string wrong = old("Pair", "tuple", "(" + plain_at("l") + "I7\nt");
+    CHECK(refused(wrong) == "offset " + std::to_string(wrong.find("I7")) +
+                                ": expected Plain for Pair.right, found int");
+}
+
+TEST_CASE("a dataclass that is frozen and has slots has its fields in a list") {
+    const auto object = [](std::string_view fields) {
+        return "ctables_test\nPlain\n)\x81(" + std::string(fields) + "lb.";
+    };
+    CHECK(copyreg::loads<plain>(object("Vn\nI3\n")) == plain{"n", 3});
+    CHECK(copyreg::loads(object("Vn\nI3\n")).as<plain>() == plain{"n", 3});
+    plain over{"before", 5};
+    copyreg::load_into(over, object("Vn\nI3\n"));
+    CHECK(over == plain{"n", 3});
+
+    const auto refused = [](const std::string& pickle) {
+        try {
+            (void)copyreg::loads<plain>(pickle);
+        } catch (const copyreg::unpickling_error& e) { return std::string(e.what()); }
+        return std::string();
+    };
+    CHECK(refused(object("Vn\n"))
+              .ends_with("expected list of 2 attributes for Plain, found one of 1"));
+    const std::string wrong = object("Vn\nVx\n");
+    CHECK(refused(wrong) == "offset " + std::to_string(wrong.find("Vx")) +
+                                ": expected int for Plain.number, found str");
 }
 
 TEST_CASE("items are taken by push_back, append and insert_or_assign, whatever is typed") {

@@ -16,6 +16,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace copyreg::codec {
 
@@ -155,11 +156,33 @@ auto load_argument(loader& l, const call_parts& parts, const Form& form) {
     return load_new<value>(l, c);
 }
 
+/// The flags that stand in a union, which a hostile one has any number of.
+template <class E>
+E unite(loader& l, const model::cell& c) {
+    using number = registry::number_of<E>;
+    number all{};
+    std::vector<model::cell> left{c};
+    while (!left.empty()) {
+        const model::cell part = left.back();
+        left.pop_back();
+        if (l.is_union(part)) {
+            l.count();
+            for (const model::cell& flag : loader::union_of(part)) left.push_back(flag);
+        } else if (model::is_integer(part)) {
+            all = static_cast<number>(all | load_new<number>(l, part));
+        } else {
+            all = static_cast<number>(all | static_cast<number>(load_new<E>(l, part)));
+        }
+    }
+    return l.template enum_from<E>(all);
+}
+
 template <class E, class Form>
 void make_enum(loader& l, const registry::constructor_entry& entry, const model::cell& c,
                target& t) {
     const auto& form = *static_cast<const Form*>(entry.function.get());
     const auto build = [&]() -> E {
+        if (l.is_union(c)) return unite<E>(l, c);
         const std::string name = l.name_of_global(c);
         if (!name.empty()) {
             const std::string_view last = std::string_view(name).substr(name.rfind('.') + 1);

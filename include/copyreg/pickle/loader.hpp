@@ -76,8 +76,8 @@ public:
                 }
             }
             if constexpr (std::is_enum_v<T>) {
-                // by name: the global m.q.name
-                const auto* entry = enum_of(name_of_global(c));
+                // by name, the global m.q.name, or united from several
+                const auto* entry = enum_of(c);
                 if (entry != nullptr && entry->result == typeid(T)) {
                     return entry->pickling->make(*this, *entry, c, t);
                 }

@@ -251,6 +251,13 @@ public:
     const registry::global_object* global_object(const cell& c) const;
     /// The enum whose enumerator is the global `name`, or nullptr.
     const registry::constructor_entry* enum_of(std::string_view name) const;
+    const registry::constructor_entry* enum_of(const cell& c);
+    /// Flags, as CPython 3.11 writes them: `operator.or_(rest, flag)`.
+    bool is_union(const cell& c) const;
+    static std::span<const cell> union_of(const cell& c) noexcept {
+        const auto& n = model::node_as<model::object_node>(c);
+        return {model::node_as<model::tuple_node>(n.args).items(), 2};
+    }
 
     const cell& unwrap_partial(const cell& c, call_parts& parts) const;
 
@@ -304,6 +311,8 @@ public:
     /// Gives an object of a form its state, member by member.
     void load_state(loader& l, const form_operations& ops, const void* form, void* object,
                     const cell& state, const version& v);
+    void load_fields(loader& l, const form_operations& ops, const void* form, void* object,
+                     const cell& state);
     void reset_members(const form_operations& ops, const void* form, void* object) {
         const registry::basic_new_object<OnUse> fresh(*ops.lifetime);
         for (const member_operations& member : ops.members) {

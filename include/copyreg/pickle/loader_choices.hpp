@@ -33,7 +33,7 @@ enum class fit : std::uint8_t { none, loose, exact };
 
 /// `parts` is the call that made `c`, if it is one that can be told.
 template <class T>
-fit fit_of(const loader& l, const model::cell& c, const std::optional<call_parts>& parts) {
+fit fit_of(loader& l, const model::cell& c, const std::optional<call_parts>& parts) {
     const kind k = model::kind_of(c);
     const auto when = [](bool is_exact, bool is_loose) {
         return is_exact ? fit::exact : is_loose ? fit::loose : fit::none;
@@ -43,6 +43,9 @@ fit fit_of(const loader& l, const model::cell& c, const std::optional<call_parts
     };
     const bool is_known = parts && parts->known != nullptr;
     if constexpr (registry::form_of<T> != registry::own_form::adapter) {
+        if constexpr (std::is_enum_v<T>) {
+            if (const auto* entry = l.enum_of(c)) return when(entry->result == typeid(T), false);
+        }
         if (!parts) return when(false, k == kind::global);
         return when(is_known && builds(typeid(T), false), is_known && std::is_enum_v<T>);
     } else {
@@ -147,7 +150,7 @@ void loader::load_any(const cell& c, Any& x) {
             return;
         case kind::global:
         case kind::object:
-            if (const auto* entry = enum_of(name_of_global(c))) {
+            if (const auto* entry = enum_of(c)) {
                 target t{target::what::any};
                 t.any = &x;
                 return entry->pickling->make(*this, *entry, c, t);

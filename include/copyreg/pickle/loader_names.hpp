@@ -233,6 +233,31 @@ inline const registry::constructor_entry* basic_loader_base<OnUse>::enum_of(
                : nullptr;
 }
 
+/// Whether `c` is `operator.or_(a, b)`.
+template <class OnUse>
+inline bool basic_loader_base<OnUse>::is_union(const cell& c) const {
+    if (!c.is(kind::object)) return false;
+    const auto& n = model::node_as<model::object_node>(c);
+    if (!n.callable.is(kind::global) || !n.args.is(kind::tuple)) return false;
+    return model::node_as<model::tuple_node>(n.args).size == 2 &&
+           name_of_global(n.callable) == "_operator:or_";
+}
+
+/// The enum that `c` is a value of, by its name or the first of those it is united from; else null.
+template <class OnUse>
+inline const registry::constructor_entry* basic_loader_base<OnUse>::enum_of(const cell& c) {
+    if (!is_union(c)) return enum_of(name_of_global(c));
+    const cell* first = &c;
+    do first = union_of(*first).data();
+    while (is_union(*first));
+    const auto parts = parts_of(*first);
+    if (parts && parts->known != nullptr && parts->known->form != nullptr &&
+        parts->known->form->kind == registry::form_kind::enumeration) {
+        return parts->known->form.get();
+    }
+    return enum_of(name_of_global(*first));
+}
+
 /// `functools.partial(cls.__new__, cls, *args, **kwargs)`, as protocols 2 and 3 spell NEWOBJ_EX:
 /// the class, with `parts` filled; else `c` itself.
 template <class OnUse>
@@ -275,10 +300,19 @@ inline std::optional<call_parts> basic_loader_base<OnUse>::parts_of(const cell& 
     parts.name = name_of_global(*callable);
     if (parts.name.starts_with("copyreg:") && !parts.args.empty()) {
         if (parts.name == "copyreg:_reconstructor" && parts.args.size() == 3) {
-            // (cls, object, None): a plain class; another base has its value in the last place
-            if (name_of_global(parts.args[1]) != "builtins:object") return std::nullopt;
+            // (cls, base, what the base holds), of a class at protocols 0 and 1: nothing if the
+            // base is object; a named tuple holds its arguments, another base is made of one
+            const std::string base = name_of_global(parts.args[1]);
             callable = &parts.args[0];
-            parts.args = {};
+            if (base == "builtins:object") {
+                parts.args = {};
+            } else if (base == "builtins:tuple" && parts.args[2].is(kind::tuple)) {
+                const auto& args = model::node_as<model::tuple_node>(parts.args[2]);
+                parts.args = {args.items(), args.size};
+            } else {
+                parts.args = parts.args.subspan(2);
+                parts.first_arg = 2;
+            }
         } else if (parts.name == "copyreg:__newobj__") {
             callable = &parts.args[0];
             parts.args = parts.args.subspan(1);

@@ -110,14 +110,12 @@ E* loader::load_unique(const cell& c) {
 /// Builds an `E` or something derived from it; returns the type that it is.
 template <class E>
 std::type_index loader::build_behind_pointer(const cell& c, target& t) {
-    const auto parts = parts_of(c);
-    if (!parts) {
-        if constexpr (std::is_enum_v<E>) {
-            load_object<E>(c, t);
-            return typeid(E);
-        }
-        fail(name_of_type<E>(), c);
+    if constexpr (std::is_enum_v<E>) {
+        load_object<E>(c, t);
+        return typeid(E);
     }
+    const auto parts = parts_of(c);
+    if (!parts) fail(name_of_type<E>(), c);
     const bool may_be_derived = std::is_polymorphic_v<E> &&
                                 (t.how == target::what::shared || std::has_virtual_destructor_v<E>);
     const auto& entry = constructor_for(c, *parts, typeid(E), may_be_derived);

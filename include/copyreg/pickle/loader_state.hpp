@@ -31,6 +31,7 @@ inline void basic_loader_base<OnUse>::load_state(loader& l, const form_operation
                                                  const version& v) {
     const bool is_loaded_over = loaded_over_ == object;
     if (is_loaded_over) loaded_over_ = nullptr;
+    if (state.is(kind::list) && v.number == 0) return load_fields(l, ops, form, object, state);
     // a state is a dict, or a pair of what is in __dict__ and what is in __slots__
     const model::keyed_node* parts[2] = {};
     const bool is_pair =
@@ -132,6 +133,23 @@ inline void basic_loader_base<OnUse>::load_state(loader& l, const form_operation
             const step here(*this, path_step::what::key, i, "attributes");
             fail_found("an attribute that the class has", repr(model::as_value(key), 200));
         }
+    }
+}
+
+/// The state of a dataclass that is frozen and has slots: its fields in their order.
+template <class OnUse>
+inline void basic_loader_base<OnUse>::load_fields(loader& l, const form_operations& ops,
+                                                  const void* form, void* object,
+                                                  const cell& state) {
+    const auto fields = items_of(state);
+    if (fields.size() != ops.members.size()) {
+        fail_found("list of " + std::to_string(ops.members.size()) + " attributes",
+                   "one of " + std::to_string(fields.size()));
+    }
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const member_operations& member = ops.members[i];
+        const step here(*this, path_step::what::item, i, member.name(form));
+        member.load(l, fields[i], form, object);
     }
 }
 

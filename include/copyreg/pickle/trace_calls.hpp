@@ -3,7 +3,8 @@
 // Calls in the trace of a pickle, and what is folded into the object that they stand for.
 //
 // What is folded where a pickle is read (machine.hpp, loader_names.hpp) is folded here: calls that
-// stand for a set, `copyreg.__newobj_ex__`, and the call of a state setter that POP throws away.
+// stand for a set, `copyreg.__newobj_ex__`, named tuples by `copyreg._reconstructor`, and the call
+// of a state setter that POP throws away.
 #pragma once
 
 #include <copyreg/pickle/trace_graph.hpp>
@@ -35,6 +36,7 @@ protected:
             if (name == "set" || name == "frozenset") is = shape::set_name;
         } else if (module == "copyreg" || module == "copy_reg") {
             if (name == "__newobj_ex__") is = shape::newobj_ex_name;
+            if (name == "_reconstructor") is = shape::reconstructor_name;
         }
         return add(offset, is);
     }
@@ -55,6 +57,11 @@ protected:
                 const place object = add_call(offset, shape::other, callable, positional);
                 add_link(object, role::keywords, keywords);
                 return object;
+            }
+        } else if (shape_of(callable) == shape::reconstructor_name && is_tuple_of(3, args)) {
+            const place held = nth_link(args, 2);
+            if (shape_of(held) == shape::tuple) {
+                return add_call(offset, shape::other, callable, held);
             }
         }
         return add_call(offset, shape::reduced, callable, args);

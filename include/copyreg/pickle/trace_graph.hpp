@@ -50,9 +50,10 @@ protected:
         list,
         tuple,
         dict,
-        set_name,        // the global `set` or `frozenset`
-        newobj_ex_name,  // the global `copyreg.__newobj_ex__`
-        reduced,         // by REDUCE, to an object
+        set_name,            // the global `set` or `frozenset`
+        newobj_ex_name,      // the global `copyreg.__newobj_ex__`
+        reconstructor_name,  // the global `copyreg._reconstructor`
+        reduced,             // by REDUCE, to an object
         other
     };
 
