@@ -41,6 +41,14 @@ TEST_CASE("an index reaches from both ends") {
     CHECK_THROWS_AS(value(tuple{})[-1], error);
 }
 
+TEST_CASE("None is a key as another") {
+    value v = dict{{nullptr, 1}, {"a", 2}};
+    CHECK(v[nullptr] == 1);
+    v[nullptr] = 3;
+    CHECK(v[value()] == 3);
+    CHECK_THROWS_AS(value(dict{})[nullptr], error);
+}
+
 TEST_CASE("what cannot be indexed says so") {
     const value l = list{1};
     const value d = dict{{"a", 1}, {5, "five"}, {-1, "minus"}};

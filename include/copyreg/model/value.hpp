@@ -149,7 +149,8 @@ public:
     }
     template <class K>
     const value& operator[](const K& key) const {
-        if constexpr (std::convertible_to<const K&, std::string_view>) {
+        if constexpr (std::convertible_to<const K&, std::string_view> &&
+                      !std::same_as<K, std::nullptr_t>) {
             return at_text(key);
         } else if constexpr (std::integral<K> && !std::same_as<K, bool> && !std::same_as<K, char>) {
             if (!std::in_range<std::int64_t>(key)) return at_key(value(key));
