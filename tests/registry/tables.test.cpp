@@ -355,6 +355,17 @@ TEST_CASE("a dataclass that is frozen and has slots has its fields in a list") {
                                 ": expected int for Plain.number, found str");
 }
 
+TEST_CASE("a class, call or enum has a name of a module, also at run time") {
+    struct nameless {
+        int a = 0;
+    };
+    for (const std::string_view name : {"", "Name", ":Name", "module:"}) {
+        INFO(name);
+        CHECK_THROWS_AS(copyreg::register_class<nameless>(name, copyreg::member("a", &nameless::a)),
+                        copyreg::registration_error);
+    }
+}
+
 TEST_CASE("items are taken by push_back, append and insert_or_assign, whatever is typed") {
     const auto make = copyreg::constructor("tables_test:Bag", [] { return bag(); });
     copyreg::pickle<bag>([make](const bag& b) {

@@ -42,14 +42,16 @@ struct located_name {
         : text(name), where{file, line} {}
 };
 
+template <class = on_use>
+[[noreturn]] inline void fail_name(const located_name& name) {
+    throw registration_error("expected a name like \"module:qualname\" at " + name.where.str() +
+                             ", found \"" + std::string(name.text) + "\"");
+}
 /// "module:qualname", or an error; text without a colon is a name in `builtins`.
 template <class = on_use>
 inline std::string checked_name(const located_name& name) {
     const copyreg::global g(name.text);
-    if (g.module().empty() || g.qualname().empty()) {
-        throw registration_error("expected a name like \"module:qualname\" at " + name.where.str() +
-                                 ", found \"" + std::string(name.text) + "\"");
-    }
+    if (g.module().empty() || g.qualname().empty()) fail_name(name);
     return g.str();
 }
 
@@ -88,6 +90,7 @@ inline std::shared_ptr<constructor_entry> new_form(const located_name& name, for
     entry->ids = ids_of(entry->name);
     entry->kind = kind;
     entry->result = type;
+    if (entry->name != name.text) fail_name(name);  // the form writes the name as it was given
     entry->pickling = pickling;
     entry->where = name.where;
     return entry;
