@@ -67,6 +67,18 @@ template <known_signature F>
 inline constexpr bool is_constructor_function<F> =
     is_state_setter<F> || !std::is_void_v<typename function_traits<F>::result>;
 
+template <class F, class Parameters>
+inline constexpr bool is_called_with = false;
+template <class F, class... A>
+inline constexpr bool is_called_with<F, std::tuple<A...>> = std::is_invocable_v<const F&, A...>;
+
+/// Whether `F` can be called without being changed.
+template <class F>
+inline constexpr bool is_called_const = false;
+template <known_signature F>
+inline constexpr bool is_called_const<F> =
+    is_called_with<F, typename function_traits<F>::parameters>;
+
 /// `f` as a value: a function as a pointer to it.
 template <class F>
 constexpr std::decay_t<F> decayed(F&& f) {

@@ -63,7 +63,10 @@ std::shared_ptr<constructor_entry> make_constructor(const located_name& name, F 
     static_assert(!known_signature<F> || is_constructor_function<F>,
                   "copyreg: a constructor returns the object that it builds; a state setter takes "
                   "(T&, State)");
-    if constexpr (is_constructor_function<F>) {
+    static_assert(!is_constructor_function<F> || is_called_const<F>,
+                  "copyreg: a constructor must be callable as const, by any thread: no mutable "
+                  "lambda");
+    if constexpr (is_constructor_function<F> && is_called_const<F>) {
         check_types(static_cast<const typename function_traits<F>::values*>(nullptr));
         auto entry = std::make_shared<constructor_entry>();
         entry->name = checked_name(name);
@@ -87,10 +90,10 @@ inline std::shared_ptr<constructor_entry> new_form(const located_name& name, for
                                                    const codec::constructor_operations* pickling) {
     auto entry = std::make_shared<constructor_entry>();
     entry->name = checked_name(name);
+    if (entry->name != name.text) fail_name(name);  // the form writes the name as it was given
     entry->ids = ids_of(entry->name);
     entry->kind = kind;
     entry->result = type;
-    if (entry->name != name.text) fail_name(name);  // the form writes the name as it was given
     entry->pickling = pickling;
     entry->where = name.where;
     return entry;
@@ -128,16 +131,16 @@ constexpr void check_form() {
                       "copyreg: COPYREG_CLASS is for classes of which there are objects; register "
                       "those that derive from this abstract one, and each with "
                       "COPYREG_BASE(Derived, Base)");
+    } else if constexpr (access::default_constructible<T>) {
+        static_assert(!form_members<Form>::any_const,
+                      "copyreg: COPYREG_CLASS sets the members of an object that exists, and one "
+                      "of these is const; use COPYREG_CALL");
     } else {
         static_assert(access::default_constructible<T>,
                       "copyreg: COPYREG_CLASS needs a default constructor: give the type one (a "
                       "private one with COPYREG_FRIEND will do), or use COPYREG_CALL or "
                       "copyreg::constructor");
     }
-    } else if constexpr (access::default_constructible<T>) {
-        static_assert(!form_members<Form>::any_const,
-                      "copyreg: COPYREG_CLASS sets the members of an object that exists, and one "
-                      "of these is const; use COPYREG_CALL");
 }
 
 template <class T>
