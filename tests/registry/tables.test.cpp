@@ -273,6 +273,26 @@ TEST_CASE("an override counts for objects in lists and for roots, and others sta
     }
 }
 
+TEST_CASE("a table is as before when what was set in it is erased") {
+    const auto make = copyreg::constructor("tables_test:erased", [] { return plain(); });
+    const auto reduce = [make](const plain&) { return copyreg::reduction{make, std::tuple{}}; };
+    copyreg::dispatch_table empty;
+    copyreg::dispatch_table copy = copyreg::dispatch_table::global();
+    const std::size_t size = copy.size();
+    for (int i = 0; i < 2; ++i) {
+        empty.pickle<plain>(reduce);
+        copy.pickle<plain>(reduce);
+        CHECK(empty.size() == 1);
+        empty.erase<plain>();
+        copy.erase<plain>();
+        CHECK_FALSE(empty.contains(typeid(plain)));
+        CHECK(empty.size() == 0);
+        CHECK(copy.contains(typeid(plain)));  // its own entry
+        CHECK(copy.size() == size);
+    }
+    CHECK(copyreg::deepcopy(plain{"n", 1}, {.dispatch_table = &copy}) == plain{"n", 1});
+}
+
 TEST_CASE("a known object is copied where a class is wanted by value") {
     copyreg::register_global("tables_test:PLAIN", std::make_shared<plain>(plain{"known", 7}));
     const auto beast = std::make_shared<creature>();

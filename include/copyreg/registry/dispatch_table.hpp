@@ -78,11 +78,7 @@ public:
     template <class T>
     void erase() {
         if (is_global()) return registry::registry::get().erase_override(typeid(T));
-        const bool has_own = registry::registry::get().read()->find_type(typeid(T)) != nullptr;
-        change([&](registry::table_data& data) {
-            data.erase(registry::type_slot<T>(), typeid(T),
-                       has_own && data.entries.contains(typeid(T)));
-        });
+        change([](registry::table_data& data) { data.erase(registry::type_slot<T>(), typeid(T)); });
     }
 
     bool contains(std::type_index type) const {

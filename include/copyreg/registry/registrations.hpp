@@ -204,7 +204,7 @@ private:
             const auto& form = record.entry->form;
             if (form != nullptr && form->kind == form_kind::enumeration && form->copying != nullptr)
                 made.any_run_time_enum = true;
-            made.table.entries[type];
+            made.table.entries[type].has_own = true;
         }
         record.version = known.version;
         made.any_version = made.any_version || known.version != nullptr;

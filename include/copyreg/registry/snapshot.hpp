@@ -30,6 +30,7 @@ namespace copyreg::registry {
 /// An entry of a dispatch table: a reduce function, or (`reduce` is null) a type's own form.
 struct table_entry {
     std::shared_ptr<const override_entry> reduce;
+    bool has_own = false;  // a form, which is there without `reduce` too
 
     /// Whether `pickle<T>` put it there.
     bool is_override() const noexcept { return reduce != nullptr; }
@@ -54,12 +55,14 @@ struct basic_table_data {
         any_override = true;
         any_native_override = any_native_override || reduce->is_native;
     }
-    /// Takes the override away; the type's own entry stays if it has one.
-    void erase(std::uint32_t slot, std::type_index type, bool has_own) {
-        if (has_own) {
-            entries[type].reduce = nullptr;
+    /// Takes the override away; the type's own entry stays if the table had it.
+    void erase(std::uint32_t slot, std::type_index type) {
+        const auto found = entries.find(type);
+        if (found == entries.end()) return;
+        if (found->second.has_own) {
+            found->second.reduce = nullptr;
         } else {
-            entries.erase(type);
+            entries.erase(found);
         }
         if (slot < by_slot.size()) by_slot[slot] = nullptr;
     }
