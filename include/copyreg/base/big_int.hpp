@@ -68,16 +68,17 @@ inline std::string long_from_uint64(std::uint64_t value) {
 namespace detail {
 
 /// The absolute value in words of 32 bits, lowest first, without leading zeros.
-using magnitude = std::vector<std::uint32_t>;
+template <class OnUse>
+using magnitude = lazy<OnUse, std::vector<std::uint32_t>>;
 
 inline bool is_negative(std::string_view le) noexcept {
     return !le.empty() && (le.back() & 0x80) != 0;
 }
 
-template <class = on_use>
-inline magnitude magnitude_of(std::string_view le) {
+template <class OnUse>
+inline magnitude<OnUse> magnitude_of(std::string_view le) {
     const bool negative = is_negative(le);
-    magnitude words((le.size() + 3) / 4);
+    magnitude<OnUse> words((le.size() + 3) / 4);
     unsigned carry = negative ? 1 : 0;
     for (std::size_t i = 0; i < le.size(); ++i) {
         unsigned byte = static_cast<unsigned char>(le[i]);
@@ -91,8 +92,8 @@ inline magnitude magnitude_of(std::string_view le) {
     return words;
 }
 
-template <class = on_use>
-inline std::string long_from_magnitude(const magnitude& words, bool negative) {
+template <class OnUse>
+inline std::string long_from_magnitude(const magnitude<OnUse>& words, bool negative) {
     std::string le;
     le.reserve(words.size() * 4 + 1);
     unsigned carry = negative ? 1 : 0;
@@ -112,8 +113,8 @@ inline std::string long_from_magnitude(const magnitude& words, bool negative) {
 }
 
 /// words = words * factor + summand.
-template <class = on_use>
-inline void multiply_add(magnitude& words, std::uint32_t factor, std::uint32_t summand) {
+template <class OnUse>
+inline void multiply_add(magnitude<OnUse>& words, std::uint32_t factor, std::uint32_t summand) {
     std::uint64_t carry = summand;
     for (std::uint32_t& word : words) {
         carry += std::uint64_t{word} * factor;
@@ -126,11 +127,11 @@ inline void multiply_add(magnitude& words, std::uint32_t factor, std::uint32_t s
 }  // namespace detail
 
 /// Decimal digits, with "-" in front where negative.
-template <class = on_use>
+template <class OnUse = on_use>
 inline std::string long_to_decimal(std::string_view le) {
     constexpr std::uint32_t chunk_base = 1'000'000'000;
-    const detail::magnitude words = detail::magnitude_of(le);
-    std::vector<std::uint32_t> chunks;  // base 10^9, lowest first
+    const auto words = detail::magnitude_of<OnUse>(le);
+    lazy<OnUse, std::vector<std::uint32_t>> chunks;  // base 10^9, lowest first
     for (std::size_t i = words.size(); i-- != 0;) {
         std::uint64_t carry = words[i];
         for (std::uint32_t& chunk : chunks) {
@@ -153,9 +154,9 @@ inline std::string long_to_decimal(std::string_view le) {
 }
 
 /// The number that `digits` spell in `base`, which is 2 to 16. Requires digits of that base only.
-template <class = on_use>
+template <class OnUse = on_use>
 inline std::string long_from_digits(std::string_view digits, unsigned base, bool negative) {
-    detail::magnitude words;
+    detail::magnitude<OnUse> words;
     if (std::has_single_bit(base)) {  // linear: digits are groups of bits
         const auto width = static_cast<unsigned>(std::bit_width(base) - 1);
         words.reserve(digits.size() * width / 32 + 1);
@@ -171,7 +172,7 @@ inline std::string long_from_digits(std::string_view digits, unsigned base, bool
             }
         }
         words.push_back(static_cast<std::uint32_t>(pending));
-        return detail::long_from_magnitude(words, negative);
+        return detail::long_from_magnitude<OnUse>(words, negative);
     }
     while (!digits.empty()) {  // seven digits at a time: 16^7 fits a word
         const std::string_view chunk = digits.substr(0, 7);
@@ -181,16 +182,16 @@ inline std::string long_from_digits(std::string_view digits, unsigned base, bool
             factor *= base;
             value = value * base + digit_value(digit);
         }
-        detail::multiply_add(words, factor, value);
+        detail::multiply_add<OnUse>(words, factor, value);
         digits.remove_prefix(chunk.size());
     }
-    return detail::long_from_magnitude(words, negative);
+    return detail::long_from_magnitude<OnUse>(words, negative);
 }
 
 /// The nearest double, ties to even; an infinity beyond the range, where Python raises.
-template <class = on_use>
+template <class OnUse = on_use>
 inline double long_to_double(std::string_view le) {
-    const detail::magnitude words = detail::magnitude_of(trim_long(le));
+    const auto words = detail::magnitude_of<OnUse>(trim_long(le));
     if (words.empty()) return 0.0;
     if (words.size() > 33) {
         const double infinity = std::numeric_limits<double>::infinity();
@@ -221,7 +222,7 @@ inline double long_to_double(std::string_view le) {
 }
 
 /// The exact number of a double that is finite and has no fraction.
-template <class = on_use>
+template <class OnUse = on_use>
 inline std::string long_from_double(double integral) {
     int exponent = 0;
     const double fraction = std::frexp(std::fabs(integral), &exponent);
@@ -232,13 +233,13 @@ inline std::string long_from_double(double integral) {
         exponent = 0;
     }
     const auto shift = static_cast<unsigned>(exponent);
-    detail::magnitude words(shift / 32, 0);
+    detail::magnitude<OnUse> words(shift / 32, 0);
     const std::uint64_t low = (mantissa & 0xFFFFFFFF) << (shift % 32);
     const std::uint64_t high = ((mantissa >> 32) << (shift % 32)) + (low >> 32);
     words.push_back(static_cast<std::uint32_t>(low));
     words.push_back(static_cast<std::uint32_t>(high));
     words.push_back(static_cast<std::uint32_t>(high >> 32));
-    return detail::long_from_magnitude(words, integral < 0);
+    return detail::long_from_magnitude<OnUse>(words, integral < 0);
 }
 
 }  // namespace copyreg

@@ -26,6 +26,8 @@ public:
     bool empty() const noexcept { return first_ == last_; }
     T* begin() noexcept { return first_; }
     T* end() noexcept { return last_; }
+    const T* begin() const noexcept { return first_; }
+    const T* end() const noexcept { return last_; }
     T& operator[](std::size_t i) noexcept { return first_[i]; }
     const T& operator[](std::size_t i) const noexcept { return first_[i]; }
     T& back() noexcept { return last_[-1]; }

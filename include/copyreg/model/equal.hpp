@@ -13,6 +13,7 @@
 // comparison exponential.
 #pragma once
 
+#include <copyreg/base/pod_stack.hpp>
 #include <copyreg/base/pointer_map.hpp>
 #include <copyreg/model/build.hpp>
 #include <copyreg/model/hash.hpp>
@@ -21,8 +22,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <optional>
-#include <vector>
+#include <string>
+#include <string_view>
 
 namespace copyreg::model {
 
@@ -83,7 +84,7 @@ private:
         return i;
     }
     pointer_map<std::uint32_t> ids_;
-    std::vector<std::uint32_t> parents_;
+    pod_stack<std::uint32_t> parents_;
 };
 
 class comparison {
@@ -93,15 +94,17 @@ public:
     bool run(const cell& a, const cell& b) {
         if (!compare(a, b)) return false;
         while (!todo_.empty()) {
-            const auto [x, y] = todo_.back();
-            todo_.pop_back();
-            if (!compare(*x, *y)) return false;
+            const pair next = todo_.pop_back();
+            if (!compare(*next.a, *next.b)) return false;
         }
         return true;
     }
 
 private:
-    using pair = std::pair<const cell*, const cell*>;
+    struct pair {
+        const cell* a;
+        const cell* b;
+    };
 
     bool later(const cell& a, const cell& b) {
         if (!a.is_node() && !b.is_node()) {
@@ -110,7 +113,7 @@ private:
                 return true;
             return compare(a, b);
         }
-        todo_.emplace_back(&a, &b);
+        todo_.push_back({&a, &b});
         return true;
     }
 
@@ -191,7 +194,7 @@ private:
         const auto& y = node_as<keyed_node>(b);
         if (x.size != y.size) return false;
         if (!enter(a, b)) return true;
-        std::vector<std::uint32_t> rest;
+        pod_stack<std::uint32_t> rest;
         std::size_t i = x.first();
         std::size_t opposite = y.first();
         for (std::size_t n = x.size; n != 0; --n, i = x.after(i), opposite = y.after(opposite)) {
@@ -223,9 +226,8 @@ private:
     }
 
     /// The entries `rest` of `x`, whose keys no look-up finds, against what else is in `y`.
-    bool in_order(const keyed_node& x, const keyed_node& y,
-                  const std::vector<std::uint32_t>& rest) {
-        std::vector<bool> taken(y.places());
+    bool in_order(const keyed_node& x, const keyed_node& y, const pod_stack<std::uint32_t>& rest) {
+        std::string taken(y.places(), '\0');  // a flag for each
         std::size_t next = 0;
         std::size_t i = x.first();
         std::size_t opposite = y.first();
@@ -234,12 +236,12 @@ private:
                 ++next;
             } else {
                 const bool here = same_key(x.key(i), y.key(opposite));
-                taken[here ? opposite : look_up(y, x.key(i))] = true;
+                taken[here ? opposite : look_up(y, x.key(i))] = 1;
             }
         }
         std::size_t j = y.first();
         for (const std::uint32_t place : rest) {
-            while (j < y.places() && taken[j]) j = y.after(j);
+            while (j < y.places() && taken[j] != 0) j = y.after(j);
             if (j >= y.places() || !later(x.key(place), y.key(j)) || !mapped(x, place, y, j)) {
                 return false;
             }
@@ -301,30 +303,31 @@ private:
     static constexpr std::size_t long_text = 64;
 
     sameness mode_;
-    std::vector<pair> todo_;
+    pod_stack<pair> todo_;
     assumptions assumed_;
 };
 
-/// What most keys are, without the machinery; nullopt where that is needed.
-inline std::optional<bool> keys_equal_at_once(const cell& a, const cell& b) {
+/// What most keys are, without the machinery; false where that is needed.
+inline bool keys_compare_at_once(const cell& a, const cell& b, bool& are_equal) {
     if (a.is_node() && b.is_node()) {
-        if (a.node == b.node) return true;
-        if (a.node->type == kind::string && b.node->type == kind::string) {
-            const std::string_view x = text_of(a);
-            const std::string_view y = text_of(b);
-            return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;
-        }
-        return std::nullopt;
+        are_equal = a.node == b.node;
+        if (are_equal) return true;
+        if (a.node->type != kind::string || b.node->type != kind::string) return false;
+        const std::string_view x = text_of(a);
+        const std::string_view y = text_of(b);
+        are_equal = x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;
+        return true;
     }
-    if (a.what() == tag::integer && b.what() == tag::integer) return a.integer == b.integer;
-    return std::nullopt;
+    are_equal = a.what() == tag::integer && b.what() == tag::integer && a.integer == b.integer;
+    return a.what() == tag::integer && b.what() == tag::integer;
 }
 
 }  // namespace detail
 
 inline bool equal(const cell& a, const cell& b, sameness mode) {
     if (mode == sameness::as_keys) {
-        if (const auto known = detail::keys_equal_at_once(a, b)) return *known;
+        bool are_equal = false;
+        if (detail::keys_compare_at_once(a, b, are_equal)) return are_equal;
     }
     return detail::comparison(mode).run(a, b);
 }

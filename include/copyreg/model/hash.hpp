@@ -11,6 +11,7 @@
 
 #include <copyreg/base/big_int.hpp>
 #include <copyreg/base/error.hpp>
+#include <copyreg/base/pod_stack.hpp>
 #include <copyreg/base/relaxed.hpp>
 #include <copyreg/model/node.hpp>
 
@@ -19,7 +20,6 @@
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #if __has_include(<sys/random.h>)
 #include <sys/random.h>
@@ -167,7 +167,7 @@ inline bool hash_of(const cell& c, std::uint32_t& hash, kind& unhashable) {
         std::size_t next;
         std::uint32_t hash;
     };
-    std::vector<frame> frames;
+    pod_stack<frame> frames;
     const auto enter = [&](const cell& inner) {
         const kind k = kind_of(inner);
         if (k != kind::tuple && k != kind::frozenset) {
