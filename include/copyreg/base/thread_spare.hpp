@@ -13,7 +13,6 @@
 //     }
 #pragma once
 
-#include <memory>
 #include <utility>
 
 namespace copyreg {
@@ -22,20 +21,17 @@ namespace copyreg {
 template <class T>
 class thread_spare {
 public:
-    /// What is kept here, which it no longer is; null if that is nothing.
-    std::unique_ptr<T> take() noexcept {
-        return std::unique_ptr<T>(std::exchange(object_, nullptr));
-    }
-    /// Keeps `spare` in the place of what was kept before, unless the thread ends.
-    void give(std::unique_ptr<T> spare) noexcept {
-        if (!has_ended_) delete std::exchange(object_, spare.release());
-    }
+    /// What is kept here, which is the caller's then; null if that is nothing.
+    T* take() noexcept { return std::exchange(object_, nullptr); }
+    /// Takes `spare`, made by `new`, and keeps it in the place of what was kept before, unless the
+    /// thread ends.
+    void give(T* spare) noexcept { delete (has_ended_ ? spare : std::exchange(object_, spare)); }
 
     struct end {
         thread_spare& of;
         ~end() {
             of.has_ended_ = true;
-            of.take();
+            delete of.take();
         }
     };
 

@@ -58,7 +58,7 @@ maybe<Out> engine<T, Out, Deep>::by_reduction(const R& r, const T& x) {
         const auto call = [&] {
             return std::apply(
                 [&](const auto&... a) {
-                    const operation::whole args_are(memo_);
+                    const typename operation::whole args_are(memo_);
                     // of named types: one argument that is a pair or tuple is not taken for several
                     std::tuple<registry::unwrapped_t<decltype(a)>...> args{
                         part<Deep, registry::unwrapped_t<decltype(a)>>(memo_,

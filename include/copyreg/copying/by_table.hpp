@@ -19,9 +19,9 @@ namespace copyreg::copying {
 
 template <class OnUse>
 std::any copy_any_by_table(memo& m, const class_operations& ops, const std::any& a, bool is_deep) {
-    const operation o(m);
+    const basic_operation<OnUse> o(m);
     const auto& lifetime = *ops.lifetime;
-    const auto* entry = registry::override_of(o.table(), *lifetime.type);
+    const auto* entry = registry::override_of<OnUse>(o.table(), *lifetime.type);
     // a member may have an override too, which copying it will see
     if (ops.is_plain && (is_deep ? !o.table().any_override : entry == nullptr)) return a;
     if (is_deep) o.check_depth();

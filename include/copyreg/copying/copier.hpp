@@ -6,6 +6,7 @@
 // `shallow` copies one object and shares what it refers to, but clones what it owns alone.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/copying/address.hpp>
 #include <copyreg/copying/by_reduction.hpp>
 #include <copyreg/copying/engine.hpp>
@@ -30,7 +31,7 @@ template <bool Deep, class E>
 std::shared_ptr<E> copy_shared(memo& m, const std::shared_ptr<E>& p) {
     using T = std::remove_cv_t<E>;
     if (p == nullptr) return nullptr;
-    operation o(m);
+    lazy<E, operation> o(m);
     const void* address = p.get();
     const std::type_info* type = &typeid(T);
     if constexpr (std::is_polymorphic_v<T>) {
@@ -67,13 +68,13 @@ std::shared_ptr<T> new_shared(memo& m, const T& x, std::uint32_t number) {
         if constexpr (Deep && is_plain_type<T>) {
             if (copies_plainly<T>(e.table())) {
                 auto copy = std::make_shared<T>(x);
-                operation(m).made(number, copy, nullptr);
+                lazy<T, operation>(m).made(number, copy, nullptr);
                 return copy;
             }
         }
         if constexpr (Deep && has_weak_parts<T> && !registry::has_class_form<T> &&
                       std::is_move_assignable_v<T>) {
-            operation o(m);
+            lazy<T, operation> o(m);
             const std::size_t missed = o.missed();
             auto copy = registry::look_up(e, x);
             if (!is_overridden_within<T>(o.table()) && o.take_missed(missed)) {
@@ -93,7 +94,7 @@ std::shared_ptr<T> new_shared(memo& m, const T& x, std::uint32_t number) {
 template <bool Deep, class E>
 E* copy_owned(memo& m, const E* p) {
     using T = std::remove_cv_t<E>;
-    operation o(m);
+    lazy<E, operation> o(m);
     o.check_depth();
     if constexpr (std::is_polymorphic_v<T>) {
         const T& object = *p;
@@ -147,7 +148,7 @@ T deep(memo& m, const T& x) {
             if (copies_plainly<T>(e.table())) [[likely]]
                 return x;
         }
-        operation(m).check_depth();
+        lazy<T, operation>(m).check_depth();
         return registry::look_up(e, x);
     }
 }

@@ -3,6 +3,7 @@
 // Copying: `copy` and `deepcopy`, as Python's copy module, by the registrations that pickling uses.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/copying/copier.hpp>
 #include <copyreg/copying/forms.hpp>
 #include <copyreg/copying/memo.hpp>
@@ -20,9 +21,9 @@ struct copy_options {
 /// one by hand, no other thread may use it meanwhile.
 template <class T>
 T copy(const T& x, const copy_options& options = {}) {
-    memo m;
-    return copying::operation::run(m, options.dispatch_table, true,
-                                   [&] { return copying::shallow(m, x); });
+    lazy<T, memo> m;
+    return lazy<T, copying::operation>::run(m, options.dispatch_table, true,
+                                            [&] { return copying::shallow(m, x); });
 }
 
 /// A copy of the whole graph of objects that `x` is or refers to: sharing and cycles inside are the
@@ -31,20 +32,20 @@ T copy(const T& x, const copy_options& options = {}) {
 template <class T>
 T deepcopy(const T& x, const copy_options& options = {}) {
     if (options.memo != nullptr) {
-        return copying::operation::run(*options.memo, options.dispatch_table,
-                                       copying::is_repeatable<T>,
-                                       [&] { return copying::deep(*options.memo, x); });
+        return lazy<T, copying::operation>::run(*options.memo, options.dispatch_table,
+                                                copying::is_repeatable<T>,
+                                                [&] { return copying::deep(*options.memo, x); });
     }
-    memo m;
-    return copying::operation::run(m, options.dispatch_table, copying::is_repeatable<T>,
-                                   [&] { return copying::deep(m, x); });
+    lazy<T, memo> m;
+    return lazy<T, copying::operation>::run(m, options.dispatch_table, copying::is_repeatable<T>,
+                                            [&] { return copying::deep(m, x); });
 }
 
 /// For copy hooks: a part of the copy that is under way, with its memo and its table.
 template <class T>
 T deepcopy(const T& x, memo& m) {
-    return copying::operation::run(m, nullptr, copying::is_repeatable<T>,
-                                   [&] { return copying::deep(m, x); });
+    return lazy<T, copying::operation>::run(m, nullptr, copying::is_repeatable<T>,
+                                            [&] { return copying::deep(m, x); });
 }
 
 }  // namespace copyreg

@@ -4,6 +4,7 @@
 // rebuilding.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/copying/address.hpp>
 #include <copyreg/copying/memo.hpp>
 #include <copyreg/copying/operations.hpp>
@@ -58,10 +59,12 @@ private:
 /// functions that `registry::look_up` chooses from are its members.
 template <class T, class Out, bool Deep>
 class engine {
+    using operation = lazy<T, copying::operation>;
+
 public:
     engine(memo& m, std::uint32_t number) noexcept : memo_(m), number_(number) {}
 
-    const registry::table_data& table() const { return operation(memo_).table(); }
+    const lazy<T, registry::table_data>& table() const { return operation(memo_).table(); }
 
     maybe<Out> by_override(const registry::override_entry& entry, const T& x) {
         outlet out = new_outlet();
@@ -128,7 +131,7 @@ public:
         return registry::rebuild<T, Out>(
             [&] {
                 return form.members.apply([&](const auto&... member) {
-                    const operation::whole args_are(memo_);
+                    const typename operation::whole args_are(memo_);
                     std::tuple<
                         part_type<typename std::remove_cvref_t<decltype(member)>::value_type>...>
                         args{part<Deep, typename std::remove_cvref_t<decltype(member)>::value_type>(
@@ -151,7 +154,7 @@ public:
     }
 
     Out by_run_time_form(const T& x) {
-        const auto* type = operation(memo_).lookup().find_type(typeid(T));
+        const auto* type = operation(memo_).find_type(typeid(T));
         if (type == nullptr || type->form == nullptr) {
             throw copy_error(registry::unregistered(typeid(T)));
         }

@@ -39,7 +39,7 @@ using operation = basic_operation<on_use>;
 
 /// What was copied already. Handed to several copies, it makes them share what their originals
 /// share. Not for several threads at once.
-template <class>
+template <class OnUse>
 class basic_memo {
 public:
     basic_memo() = default;
@@ -93,21 +93,23 @@ private:
     private:
         model::arena* arena_;
         model::cloner cloner_;
-        std::vector<value> originals_;
+        lazy<OnUse, std::vector<value>> originals_;
     };
 
     static constexpr std::uint32_t none = 0xffffffff;
 
-    const registry::lookup* look_ = nullptr;  // set while a copy is under way
+    const registry::basic_lookup<OnUse>* look_ = nullptr;  // set while a copy is under way
     stack_guard stack_;
     pointer_map<std::uint32_t> by_address_;
     stable_vector<entry> entries_;
-    unsigned whole_ = 0;               // parts under way of which nothing may be put off
-    std::vector<work> later_;          // what is put off
-    std::vector<work> again_;          // what is copied again at the end, for its weak pointers
-    std::vector<const void*> missed_;  // met by weak_ptr before their owners, if they have any
-    std::vector<const void*> lost_;    // the same, by what cannot be copied again by itself
-    pointer_map<bool> owned_;          // by the graph, as is known when it is copied again
+    unsigned whole_ = 0;       // parts under way of which nothing may be put off
+    std::vector<work> later_;  // what is put off
+    std::vector<work> again_;  // what is copied again at the end, for its weak pointers
+    lazy<OnUse, std::vector<const void*>>
+        missed_;  // met by weak_ptr before their owners, if they have any
+    lazy<OnUse, std::vector<const void*>>
+        lost_;                 // the same, by what cannot be copied again by itself
+    pointer_map<bool> owned_;  // by the graph, as is known when it is copied again
     pointer_map<const registry::type_entry*> types_;
     std::optional<value_copier> values_;
 };
@@ -126,8 +128,13 @@ public:
     explicit basic_operation(memo& m) noexcept : memo_(&m) {}
 
     memo& known() const noexcept { return *memo_; }
-    const registry::lookup& lookup() const noexcept { return *memo_->look_; }
-    const registry::table_data& table() const noexcept { return memo_->look_->table(); }
+    const registry::basic_lookup<OnUse>& lookup() const noexcept { return *memo_->look_; }
+    const registry::basic_table_data<OnUse>& table() const noexcept {
+        return memo_->look_->table();
+    }
+    const registry::type_entry* find_type(std::type_index type) const {
+        return memo_->look_->find_type(type);
+    }
 
     /// Does `work`, a whole copy: by itself if none is under way with this memo, else as a part.
     /// What throws is taken back. `is_repeatable`: `work` itself runs no code of the user's.
@@ -143,7 +150,7 @@ public:
                 throw;
             }
         }
-        const registry::lookup look(table);
+        const registry::basic_lookup<OnUse> look(table);
         const under_way guard(m, look);
         for (bool again = false;; again = true) {
             try {
@@ -283,7 +290,7 @@ public:
 private:
     class under_way {
     public:
-        under_way(memo& m, const registry::lookup& look) noexcept : memo_(m) {
+        under_way(memo& m, const registry::basic_lookup<OnUse>& look) noexcept : memo_(m) {
             m.look_ = &look;
             m.stack_ = stack_guard();
         }
@@ -334,7 +341,7 @@ private:
         }
     }
 
-    bool any_known(const std::vector<const void*>& originals) const {
+    bool any_known(const lazy<OnUse, std::vector<const void*>>& originals) const {
         return std::any_of(originals.begin(), originals.end(), [this](const void* original) {
             const auto* newest = memo_->by_address_.find(original);
             return newest != nullptr && *newest != memo::none;

@@ -53,7 +53,8 @@ struct type_operations {
     /// A copy of an any that holds the type.
     template <class = on_use>
     std::any copy_any(memo& m, const std::any& a, bool is_deep) const {
-        return any != nullptr ? any(m, a, is_deep) : copy_any_by_table(m, *cls, a, is_deep);
+        return any != nullptr ? any(m, a, is_deep)
+                              : copying::copy_any_by_table(m, *cls, a, is_deep);
     }
 };
 

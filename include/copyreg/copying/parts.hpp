@@ -4,6 +4,7 @@
 // containers. What is only declared here is in copier.hpp.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/copying/memo.hpp>
 #include <copyreg/copying/plain.hpp>
 #include <copyreg/registry/owned.hpp>
@@ -98,7 +99,7 @@ T key_part(memo& m, const T& x) {
     if constexpr (is_plain_type<T>) {
         return part<Deep>(m, x);
     } else {
-        const operation::whole is(m);
+        const typename lazy<T, operation>::whole is(m);
         return part<Deep>(m, x);
     }
 }

@@ -8,6 +8,7 @@
 // of another one may share the items.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/registry/lookup.hpp>
 
 #include <array>
@@ -123,16 +124,16 @@ inline constexpr bool is_shareable = registry::is_copyable<T>;
 // --- overrides inside plain types
 
 template <class T, class... Seen>
-bool is_overridden_within(const registry::table_data& table);
+bool is_overridden_within(const lazy<T, registry::table_data>& table);
 
 template <class T, class... Seen, class... Part>
-bool any_overridden(const registry::table_data& table, const std::tuple<Part...>*) {
+bool any_overridden(const lazy<T, registry::table_data>& table, const std::tuple<Part...>*) {
     return (is_overridden_within<std::remove_cv_t<Part>, T, Seen...>(table) || ...);
 }
 
 /// Whether `table` has an override for `T`, a plain type, or for anything that it is made of.
 template <class T, class... Seen>
-bool is_overridden_within(const registry::table_data& table) {
+bool is_overridden_within(const lazy<T, registry::table_data>& table) {
     if constexpr ((std::is_same_v<T, Seen> || ...)) {
         return false;
     } else {
@@ -164,7 +165,7 @@ bool is_overridden_within(const registry::table_data& table) {
 
 /// Whether a `T` is copied by its copy constructor in this operation.
 template <class T>
-bool copies_plainly(const registry::table_data& table) {
+bool copies_plainly(const lazy<T, registry::table_data>& table) {
     if constexpr (is_plain_type<T>) {
         return !table.any_override || !is_overridden_within<T>(table);
     } else {

@@ -27,7 +27,7 @@ inline model::cell save_form(saver& s, registry::form_kind kind, const form_oper
     const std::string_view name = registry::name_of_form(form);
     if (kind == registry::form_kind::call) return s.save_call(name, members, form, object);
     if (version == 0) {
-        if (const auto* found = s.lookup().names().find_version(type)) version = found->number;
+        if (const auto* found = s.find_version(type)) version = found->number;
     }
     return s.save_object(name, members, form, object, version);
 }

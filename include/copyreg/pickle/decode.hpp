@@ -65,7 +65,7 @@ const char* decode_shared(decoder& d, const char* p, std::shared_ptr<E>& x) {
         if (known.as != &typeid(E)) {
             known.address = *known.type == typeid(E)
                                 ? known.object.get()
-                                : d.names().upcast(known.object.get(), *known.type, typeid(E));
+                                : d.upcast(known.object.get(), *known.type, typeid(E));
             known.as = &typeid(E);
         }
         if (known.address == nullptr) return nullptr;
@@ -114,11 +114,11 @@ const char* decode_unique(decoder& d, const char* p, E*& x) {
         if (use == nullptr || use->entry->pickling->decode_unique == nullptr) return nullptr;
         const auto index = static_cast<std::size_t>(use - &d.class_at(0));
         // before anything is made: what cannot be an E cannot be deleted as one
-        if (!d.names().is_base(use->entry->result, typeid(E))) return nullptr;
+        if (!d.is_base(use->entry->result, typeid(E))) return nullptr;
         void* object = nullptr;
         p = use->entry->pickling->decode_unique(d, p, object);
         if (p == nullptr) return nullptr;
-        x = static_cast<E*>(d.names().upcast(object, d.class_at(index).entry->result, typeid(E)));
+        x = static_cast<E*>(d.upcast(object, d.class_at(index).entry->result, typeid(E)));
         return p;
     } else {
         auto made = std::make_unique<E>();

@@ -5,6 +5,7 @@
 // what follows is no other batch.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/batched_refill.hpp>
 #include <copyreg/pickle/decode_scalar.hpp>
 #include <copyreg/pickle/decoder.hpp>
@@ -75,7 +76,7 @@ struct begun_batch {
 /// position behind them and adds their number to `count`.
 template <class Item, class TakeBack, class Expect, class Run = no_run>
 [[gnu::always_inline]] inline const char* decode_items(decoder& d, const char* p, bool is_root,
-                                                       std::optional<wire::opcode> one,
+                                                       lazy<Item, std::optional<wire::opcode>> one,
                                                        wire::opcode many, Item item,
                                                        TakeBack take_back, Expect expect,
                                                        Run run = {}, begun_batch begun = {}) {

@@ -39,14 +39,14 @@
 
 namespace copyreg::codec {
 
-template <class>
+template <class OnUse>
 class basic_decoder {
 public:
     using opcode = wire::opcode;
     using position = const char*;  // null: gave up
 
     basic_decoder(std::string_view input, const load_options& options,
-                  const registry::snapshot& names)
+                  const registry::basic_snapshot<OnUse>& names)
         : begin_(input.data()),
           end_(begin_ + input.size()),
           roomy_end_(input.size() > room ? end_ - room : begin_),
@@ -176,7 +176,7 @@ public:
         return index;
     }
     /// The memo word that is read at `p`; nullopt if nothing is read there.
-    std::optional<std::uint64_t> take_word(position& p) const noexcept {
+    lazy<OnUse, std::optional<std::uint64_t>> take_word(position& p) const noexcept {
         position at = p;
         const std::uint32_t index = take_get(at);
         if (index >= memo_.size()) return std::nullopt;
@@ -234,7 +234,7 @@ public:
 
     // --- names
 
-    using short_get = name_table::short_get;
+    using short_get = codec::short_get;
     /// How a class and its attributes are read by now; null if not all of them were.
     template <std::size_t N>
     [[gnu::always_inline]] const short_get* spelling(const form_names<N>& names) {
@@ -305,7 +305,13 @@ public:
         shared_[index].as = &as;
         shared_[index].address = address;
     }
-    const registry::snapshot& names() const noexcept { return *names_; }
+    /// See `registry::snapshot`.
+    void* upcast(void* object, std::type_index from, std::type_index to) const {
+        return names_->upcast(object, from, to);
+    }
+    bool is_base(std::type_index from, std::type_index to) const {
+        return names_->is_base(from, to);
+    }
 
     // --- bounds
 
@@ -380,8 +386,8 @@ private:
     position begin_;
     position end_;
     position roomy_end_;
-    const registry::snapshot* names_;
-    kept_memory::lease kept_;
+    const registry::basic_snapshot<OnUse>* names_;
+    typename basic_kept_memory<OnUse>::lease kept_;
     word_memo memo_;
     std::vector<class_use> classes_;
     std::vector<shared_object> shared_;

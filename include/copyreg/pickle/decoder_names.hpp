@@ -72,7 +72,7 @@ inline void* basic_decoder<OnUse>::upcast(class_use& use, void* object,
         if (use.entry->result == to) {
             use.upcast = nullptr;
         } else {
-            const registry::type_record* derived = names_->find_derived(use.entry->result);
+            const auto* derived = names_->find_derived(use.entry->result);
             if (derived == nullptr) return nullptr;
             registry::upcast_function found = nullptr;
             for (const auto& [base, step] : derived->bases) {
@@ -146,7 +146,7 @@ inline typename basic_decoder<OnUse>::class_use* basic_decoder<OnUse>::take_clas
         }
         std::string name(module);
         name.append(1, ':').append(qualname);
-        const registry::name_entry* entry = names_->find_name(name);
+        const auto* entry = names_->find_name(name);
         if (entry == nullptr || entry->form == nullptr || entry->form->name != name) return nullptr;
         const auto& ids = entry->form->ids;
         if (second != first) kept_->names.insert(ids.module, first);
@@ -160,7 +160,7 @@ inline typename basic_decoder<OnUse>::class_use* basic_decoder<OnUse>::take_clas
     }
     if (!use->is_resolved) {
         use->is_resolved = true;
-        const registry::name_entry* entry = names_->find_name(use->name);
+        const auto* entry = names_->find_name(use->name);
         if (entry != nullptr) use->entry = entry->form.get();
     }
     return use->entry == nullptr ? nullptr : use;

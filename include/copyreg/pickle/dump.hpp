@@ -132,7 +132,7 @@ struct root_thunks {
     static char* encode_root(encoder& e, char* p, const void* object) {
         return encode(e, p, *static_cast<const T*>(object));
     }
-    static bytes write(pickle_writer& writer, const void* object) {
+    static bytes write(lazy<T, pickle_writer>& writer, const void* object) {
         return writer.write(*static_cast<const T*>(object));
     }
     static constexpr root_writing<on_use> all = [] {
@@ -231,7 +231,7 @@ public:
     basic_scratch_bytes(const basic_scratch_bytes&) = delete;
     basic_scratch_bytes& operator=(const basic_scratch_bytes&) = delete;
     ~basic_scratch_bytes() {
-        if (data_->capacity() <= most_kept) spare().give(std::move(data_));
+        if (data_->capacity() <= most_kept) spare().give(data_.release());
     }
     bytes& get() noexcept { return *data_; }
     /// What was written, in memory of about its size.
@@ -336,7 +336,7 @@ void dump(const T& object, Sink& sink,
 /// Pickles one object after another to a stream, with one memo: what an earlier pickle held is
 /// referred to by later ones, which an `unpickler` must read in the same order. The stream must
 /// outlive it.
-template <class>
+template <class OnUse>
 class basic_pickler {
 public:
     explicit basic_pickler(std::ostream& sink, dump_options options = {})
@@ -375,7 +375,7 @@ private:
 
     std::ostream& sink_;
     dump_options options_;
-    codec::pickle_writer writer_;
+    codec::basic_pickle_writer<OnUse> writer_;
     bool written_ = false;  // a reader's memo may hold something
 };
 using pickler = basic_pickler<on_use>;

@@ -3,6 +3,7 @@
 // The fast way of pickling, type by type; see encoder.hpp for the rules.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/encodable.hpp>
 #include <copyreg/pickle/encode_containers.hpp>
 #include <copyreg/pickle/encode_form.hpp>
@@ -28,16 +29,16 @@ struct encode_engine {
     const registry::table_data& table() const noexcept { return e.table(); }
 
     template <class T>
-    std::optional<char*> by_override(const registry::override_entry& entry, const T& x) {
+    lazy<T, std::optional<char*>> by_override(const registry::override_entry& entry, const T& x) {
         if (!entry.pickling->encode(e, p, entry, &x, self)) return std::nullopt;
         return p;
     }
     template <class T>
-    std::optional<char*> by_reduction(const T& x) {
+    lazy<T, std::optional<char*>> by_reduction(const T& x) {
         return by_reduction_of(registry::own_reduction(x, e.protocol()));
     }
     template <class R>
-    std::optional<char*> by_reduction_of(const R& r);
+    lazy<R, std::optional<char*>> by_reduction_of(const R& r);
 
     template <class T, class Form>
     [[gnu::always_inline]] char* by_class(const Form&, const T& x) {
@@ -174,7 +175,7 @@ char* encode_engine::encode_shared(const std::shared_ptr<P>& shared) {
 }
 
 template <class R>
-std::optional<char*> encode_engine::by_reduction_of(const R& r) {
+lazy<R, std::optional<char*>> encode_engine::by_reduction_of(const R& r) {
     if constexpr (std::is_same_v<R, copyreg::global>) {
         throw not_canonical{};
     } else if constexpr (requires { r.valueless_by_exception(); }) {

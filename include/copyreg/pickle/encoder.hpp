@@ -41,7 +41,7 @@ namespace copyreg::codec {
 /// The fast way cannot do this.
 struct not_canonical {};
 
-template <class>
+template <class OnUse>
 class basic_encoder {
 public:
     using opcode = wire::opcode;
@@ -50,8 +50,8 @@ public:
     static constexpr std::size_t frame_target = 64 * 1024;
     static constexpr std::uint32_t singles_of_bytes = 1;  // numbers of bytes that exist once
 
-    basic_encoder(const registry::lookup& look, int protocol, bytes& out)
-        : look_(look), out_(out), extensions_(registry::extensions()), protocol_(protocol) {
+    basic_encoder(const registry::basic_lookup<OnUse>& look, int protocol, bytes& out)
+        : look_(look), out_(out), extensions_(registry::extensions<OnUse>()), protocol_(protocol) {
         const std::size_t before = out.size();
         out.resize_uninitialized(std::max(out.capacity(), before + 256 + slack));
         begin_ = data() + before;
@@ -119,7 +119,7 @@ public:
 
     // --- names
 
-    using short_get = name_table::short_get;
+    using short_get = codec::short_get;
     /// How a class and its attributes are written by now; null if not all of them were.
     template <std::size_t N>
     [[gnu::always_inline]] const short_get* spelling(const form_names<N>& names) {
@@ -263,7 +263,7 @@ public:
         return encode_last_(*this, p, object);
     }
 
-    const registry::table_data& table() const noexcept { return look_.table(); }
+    const registry::basic_table_data<OnUse>& table() const noexcept { return look_.table(); }
     /// Asked where types can nest without bound: at containers and pointers.
     void check_depth() const {
         if (stack_.used() > 1024 * 1024) [[unlikely]]
@@ -305,11 +305,11 @@ private:
     char* put_other_string(char* p, std::string_view text);
     char* put_outside(char* p, std::string_view header, std::string_view text);
 
-    const registry::lookup& look_;
+    const registry::basic_lookup<OnUse>& look_;
     bytes& out_;
-    const registry::extension_table& extensions_;
+    const registry::basic_extension_table<OnUse>& extensions_;
     int protocol_;
-    kept_memory::lease kept_;
+    typename basic_kept_memory<OnUse>::lease kept_;
     char* begin_ = nullptr;
     char* frame_ = nullptr;  // the header of the frame that is open
     char* stop_ = nullptr;

@@ -29,10 +29,10 @@ namespace copyreg::codec {
 
 /// What Python would call the parameters of `F`, and then its result.
 template <class F>
-std::vector<std::string> parameters_of() {
+lazy<F, std::vector<std::string>> parameters_of() {
     using traits = registry::function_traits<F>;
     using result = std::remove_cvref_t<typename traits::result>;
-    return []<class... P>(const std::tuple<P...>*) -> std::vector<std::string> {
+    return []<class... P>(const std::tuple<P...>*) -> lazy<F, std::vector<std::string>> {
         if constexpr (std::is_void_v<result>) {
             return {registry::annotation<P>()..., "None"};
         } else {
@@ -43,11 +43,11 @@ std::vector<std::string> parameters_of() {
 }
 
 template <class E, class Form>
-std::vector<std::pair<std::string, value>> enumerators_of(
+lazy<E, std::vector<std::pair<std::string, value>>> enumerators_of(
     const registry::constructor_entry& entry) {
     using number = std::conditional_t<std::is_unsigned_v<std::underlying_type_t<E>>, std::uint64_t,
                                       std::int64_t>;
-    std::vector<std::pair<std::string, value>> all;
+    lazy<E, std::vector<std::pair<std::string, value>>> all;
     for (const auto& e : static_cast<const Form*>(entry.function.get())->enumerators) {
         all.emplace_back(e.name, static_cast<number>(e.value));
     }
@@ -199,7 +199,7 @@ const type_operations* operations_of() noexcept {
 template <class T>
 struct builtin_thunks {
     static model::cell save(saver& s, const void* object) {
-        const auto& table = s.table();
+        const lazy<T, registry::table_data>& table = s.table();
         if (table.any_native_override) {
             if (const auto* entry = table.override_at(registry::type_slot<T>())) {
                 if (auto saved = entry->pickling->save(s, *entry, object)) return *saved;

@@ -13,7 +13,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <typeinfo>
 #include <utility>
 
@@ -26,12 +25,12 @@ struct identity {
     const std::type_info* type;  // of the whole object
 };
 
-template <class>
+template <class OnUse>
 struct basic_kept_memory {
     /// The most that is kept of one table.
     static constexpr std::size_t most = std::size_t{2} << 20;
 
-    name_table names;
+    basic_name_table<OnUse> names;
     word_memo words;
     pointer_map<identity> objects;
 
@@ -54,20 +53,20 @@ struct basic_kept_memory {
     class lease {
     public:
         lease() : memory_(spare().take()) {
-            if (memory_ == nullptr) memory_ = std::make_unique<basic_kept_memory>();
+            if (memory_ == nullptr) memory_ = new basic_kept_memory;
             memory_->names.start();
         }
         lease(const lease&) = delete;
         lease& operator=(const lease&) = delete;
-        ~lease() { spare().give(std::move(memory_)); }
-        basic_kept_memory* operator->() const noexcept { return memory_.get(); }
+        ~lease() { spare().give(memory_); }
+        basic_kept_memory* operator->() const noexcept { return memory_; }
 
     private:
         // Of the program where it can be: thread-local objects of a plug-in keep it from being
         // closed.
         [[gnu::visibility("default"), gnu::noinline]] static thread_spare<basic_kept_memory>&
         spare();
-        std::unique_ptr<basic_kept_memory> memory_;
+        basic_kept_memory* memory_;  // owned: a unique_ptr would cost every program
     };
 };
 using kept_memory = basic_kept_memory<on_use>;

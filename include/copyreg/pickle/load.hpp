@@ -17,6 +17,7 @@
 #include <concepts>
 #include <cstdlib>
 #include <istream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -42,9 +43,9 @@ private:
 };
 using arena_holder = basic_arena_holder<on_use>;
 
-template <class = on_use>
+template <class OnUse>
 inline value load_value(std::string_view input, const load_options& options, model::arena& a,
-                        read_memo& memo) {
+                        basic_read_memo<OnUse>& memo) {
     const std::size_t per_byte = options.limits.heap_per_byte;
     const std::size_t most = static_cast<std::size_t>(-1);
     const std::size_t room = options.limits.heap_base + a.allocated();
@@ -52,7 +53,7 @@ inline value load_value(std::string_view input, const load_options& options, mod
                     ? most
                     : room + per_byte * input.size());
     a.expect(2 * input.size());
-    machine m(input, options, a, memo);
+    basic_machine<OnUse> m(input, options, a, memo);
     const model::cell root = m.run();
     a.lift_limit();  // the value may grow
     return value::take_out(root);
@@ -60,15 +61,15 @@ inline value load_value(std::string_view input, const load_options& options, mod
 
 /// The offset, in `input`, of what a load found to be wrong.
 /// `known` is how many memo entries earlier pickles had made.
-template <class = on_use>
+template <class OnUse = on_use>
 [[noreturn, gnu::cold]] void fail_load(std::string_view input, const mismatch& m,
                                        std::size_t known) {
-    throw unpickling_error(locate(input, {m.steps.data(), m.steps.size()}, known), m.reason,
-                           m.path);
+    const lazy<OnUse, std::span<const path_step>> path(m.steps.data(), m.steps.size());
+    throw unpickling_error(locate(input, path, known), m.reason, m.path);
 }
 
 /// What one pickle takes to be read: the graph, and the objects that are made of it.
-template <class>
+template <class OnUse>
 class basic_pickle_reader {
 public:
     explicit basic_pickle_reader(const load_options& options)
@@ -111,7 +112,7 @@ private:
             : input_(input),
               known_(reader.memo_.count()),
               root_(load_value(input, reader.options_, reader.arena_.get(), reader.memo_)),
-              names_(registry::registry::get().read()) {
+              names_(registry::basic_registry<OnUse>::get().read()) {
             reader.loader_.use(*names_, input.size());
         }
         graph(const graph&) = delete;
@@ -125,12 +126,12 @@ private:
         std::string_view input_;
         std::size_t known_;
         value root_;
-        registry::registry::reader names_;
+        registry::basic_reader<OnUse> names_;
     };
 
     const load_options& options_;
-    arena_holder arena_;
-    read_memo memo_;
+    basic_arena_holder<OnUse> arena_;
+    basic_read_memo<OnUse> memo_;
     loader loader_;
 };
 using pickle_reader = basic_pickle_reader<on_use>;
@@ -165,10 +166,10 @@ struct root_reading {
 };
 template <class T>
 struct root_decoding {
-    static const char* decode_root(decoder& d, const char* p, void* object) {
+    static const char* decode_root(lazy<T, decoder>& d, const char* p, void* object) {
         return decode(d, p, *static_cast<T*>(object));
     }
-    static void read(pickle_reader& reader, std::string_view input, void* object) {
+    static void read(lazy<T, pickle_reader>& reader, std::string_view input, void* object) {
         reader.read(input, *static_cast<T*>(object));
     }
     static constexpr root_reading<on_use> all = [] {
@@ -267,7 +268,8 @@ requires(!std::is_abstract_v<T>) T
                 T x{};
                 if (codec::read_fast(view_of(input), options, x)) return x;
             }
-            return codec::pickle_reader(options).read<T>(view_of(input));
+            lazy<T, codec::pickle_reader> reader(options);
+            return reader.template read<T>(view_of(input));
         }
     }
 }
@@ -297,13 +299,13 @@ void load_into(T& object, const Range& input,
 /// Unpickles the next pickle of a stream and stops right after its STOP.
 template <class T = value>
 T load(std::istream& source, const load_options& options = codec::default_options<load_options>()) {
-    const std::string input = codec::pickle_scanner(source).scan();
+    const std::string input = lazy<T, codec::pickle_scanner>(source).scan();
     return loads<T>(input, options);
 }
 
 /// Unpickles one pickle after another from a stream, with one memo, as a `pickler` wrote them. The
 /// stream must outlive it.
-template <class>
+template <class OnUse>
 class basic_unpickler {
 public:
     explicit basic_unpickler(std::istream& source, load_options options = {})
@@ -317,15 +319,15 @@ public:
         if constexpr (!codec::is_loadable<T, std::string>) {
             std::abort();  // never built
         } else {
-            const std::string input = codec::pickle_scanner(source_).scan();
-            return reader_.read<T>(input);
+            const std::string input = codec::basic_pickle_scanner<OnUse>(source_).scan();
+            return reader_.template read<T>(input);
         }
     }
 
 private:
     std::istream& source_;
     load_options options_;
-    codec::pickle_reader reader_;
+    codec::basic_pickle_reader<OnUse> reader_;
 };
 using unpickler = basic_unpickler<on_use>;
 

@@ -13,6 +13,7 @@
 // Here is how an object of any type is loaded; how each kind is, the files next to this one say.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/loader_base.hpp>
 
 #include <memory>
@@ -93,9 +94,9 @@ public:
         }
         make_named(c, type, name, t);
     }
-    template <class = on_use>
+    template <class OnUse = on_use>
     void make_named(const cell& c, const std::type_info& type, std::string_view name, target& t) {
-        const auto parts = parts_of(c);
+        const lazy<OnUse, std::optional<call_parts>> parts = parts_of(c);
         if (!parts) fail(name.empty() ? type_name(type) : plain_name(name), c);
         const making guard(*this, c);
         const auto& entry = constructor_for(c, *parts, type, false);
@@ -172,9 +173,9 @@ private:
     template <class T>
     const T* known_object(const cell& c) {
         const auto* object = global_object(c);
-        return object == nullptr ? nullptr
-                                 : static_cast<const T*>(names().upcast(object->object.get(),
-                                                                        object->type, typeid(T)));
+        return object == nullptr
+                   ? nullptr
+                   : static_cast<const T*>(upcast(object->object.get(), object->type, typeid(T)));
     }
 
     // loader_native.hpp

@@ -74,20 +74,36 @@ public:
     using cell = model::cell;
 
     explicit basic_loader_base(const load_options& options) : options_(&options) {}
-    basic_loader_base(const load_options& options, const registry::snapshot& names,
+    basic_loader_base(const load_options& options, const registry::basic_snapshot<OnUse>& names,
                       std::size_t input)
         : options_(&options) {
         use(names, input);
     }
 
     /// For what is loaded next; `input` is the size of the pickle in bytes.
-    void use(const registry::snapshot& names, std::size_t input) {
+    void use(const registry::basic_snapshot<OnUse>& names, std::size_t input) {
         names_ = &names;
         entries_.clear();
         renew_budget(input);
     }
-    const registry::snapshot& names() const noexcept { return *names_; }
+    const registry::basic_snapshot<OnUse>& names() const noexcept { return *names_; }
     const load_options& options() const noexcept { return *options_; }
+
+    // --- what is registered
+
+    const registry::version_entry* find_version(std::type_index type) const {
+        return names_->find_version(type);
+    }
+    const registry::type_entry* find_type(std::type_index type) const {
+        return names_->find_type(type);
+    }
+    const registry::basic_name_entry<OnUse>* find_name(std::string_view name) const {
+        return names_->find_name(name);
+    }
+    /// See `registry::snapshot::upcast`.
+    void* upcast(void* object, std::type_index from, std::type_index to) const {
+        return names_->upcast(object, from, to);
+    }
 
     // --- paths
 
@@ -262,18 +278,19 @@ public:
     const cell& unwrap_partial(const cell& c, call_parts& parts) const;
 
     /// The call behind an object, if a global was called.
-    std::optional<call_parts> parts_of(const cell& c);
+    lazy<OnUse, std::optional<call_parts>> parts_of(const cell& c);
 
     /// What builds a `type`, or (`derived`) something that can be used as one, of what a name
     /// stands for; nullptr if nothing does.
-    const registry::constructor_entry* entry_for(const registry::name_entry& known,
+    const registry::constructor_entry* entry_for(const registry::basic_name_entry<OnUse>& known,
                                                  const std::type_info& type, bool derived) const;
     /// The same by the name that an object was called with. Throws if that builds something else.
     const registry::constructor_entry& constructor_for(const cell& c, const call_parts& parts,
                                                        const std::type_info& type, bool derived);
 
     /// The form of a name: its class, call or enum; else the constructor function.
-    static const registry::constructor_entry* primary(const registry::name_entry& e) noexcept {
+    static const registry::constructor_entry* primary(
+        const registry::basic_name_entry<OnUse>& e) noexcept {
         return e.form ? e.form.get() : e.function.get();
     }
 
@@ -369,13 +386,13 @@ private:
         fail_limit("expected objects nested less deeply, found more than fits the stack");
     }
     std::string path_text() const;
-    std::vector<path_step> path_steps() const;
+    lazy<OnUse, std::vector<path_step>> path_steps() const;
     std::uint32_t newest(const model::node* n) const noexcept;
     std::uint32_t add_record(const model::node* n, const std::type_info& type,
                              std::shared_ptr<void> owner, reset_function reset);
 
     const load_options* options_;
-    const registry::snapshot* names_ = nullptr;
+    const registry::basic_snapshot<OnUse>* names_ = nullptr;
     std::size_t nodes_left_ = 0;
     std::size_t bytes_left_ = 0;
     stack_guard stack_;
@@ -385,9 +402,9 @@ private:
     std::vector<record> records_;
     std::size_t first_of_this_load_ = 0;
     std::vector<work> later_;
-    pointer_map<const registry::name_entry*> entries_;
+    pointer_map<const registry::basic_name_entry<OnUse>*> entries_;
     pointer_map<bool> making_;
-    std::vector<value> kept_;
+    lazy<OnUse, std::vector<value>> kept_;
     value empty_state_;
     const void* loaded_over_ = nullptr;  // until it has a state
 };

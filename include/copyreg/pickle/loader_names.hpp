@@ -3,6 +3,7 @@
 // Members of `loader_base`: errors, identity and names. Included by loader_base.hpp.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/repr.hpp>
 #include <copyreg/pickle/loader_base.hpp>
 
@@ -36,10 +37,10 @@ inline std::string basic_loader_base<OnUse>::path_text() const {
 }
 
 template <class OnUse>
-inline std::vector<path_step> basic_loader_base<OnUse>::path_steps() const {
+inline lazy<OnUse, std::vector<path_step>> basic_loader_base<OnUse>::path_steps() const {
     std::size_t count = 0;
     for (const step* s = path_; s != nullptr; s = s->up_) ++count;
-    std::vector<path_step> steps(count);
+    lazy<OnUse, std::vector<path_step>> steps(count);
     for (const step* s = path_; s != nullptr; s = s->up_) steps[--count] = s->at_;
     return steps;
 }
@@ -194,7 +195,7 @@ inline std::string basic_loader_base<OnUse>::name_of_global(const cell& c) const
         return name;
     }
     // getattr(getattr(m.A, "B"), "C"), as it is written below protocol 4
-    std::vector<std::string_view> attributes;
+    lazy<OnUse, std::vector<std::string_view>> attributes;
     const cell* at = &c;
     while (at->is(kind::object) && attributes.size() < 64) {
         const auto& n = model::node_as<model::object_node>(*at);
@@ -262,7 +263,8 @@ inline const registry::constructor_entry* basic_loader_base<OnUse>::enum_of(cons
 /// the class, with `parts` filled; else `c` itself.
 template <class OnUse>
 inline const model::cell& basic_loader_base<OnUse>::unwrap_partial(const cell& c,
-                                                                   call_parts& parts) const {
+                                                                   call_parts& found) const {
+    lazy<OnUse, call_parts>& parts = found;
     if (!c.is(kind::object)) return c;
     const auto& n = model::node_as<model::object_node>(c);
     if (name_of_global(n.callable) != "functools:partial" || n.step_count != 1 ||
@@ -286,11 +288,11 @@ inline const model::cell& basic_loader_base<OnUse>::unwrap_partial(const cell& c
 }
 
 template <class OnUse>
-inline std::optional<call_parts> basic_loader_base<OnUse>::parts_of(const cell& c) {
+inline lazy<OnUse, std::optional<call_parts>> basic_loader_base<OnUse>::parts_of(const cell& c) {
     if (!c.is(kind::object)) return std::nullopt;
     const auto& n = model::node_as<model::object_node>(c);
     if (!n.args.is(kind::tuple) && n.args.what() != model::tag::none) return std::nullopt;
-    call_parts parts;
+    lazy<OnUse, call_parts> parts;
     if (n.args.is(kind::tuple)) {
         const auto& args = model::node_as<model::tuple_node>(n.args);
         parts.args = {args.items(), args.size};
@@ -341,7 +343,8 @@ inline std::optional<call_parts> basic_loader_base<OnUse>::parts_of(const cell& 
 
 template <class OnUse>
 inline const registry::constructor_entry* basic_loader_base<OnUse>::entry_for(
-    const registry::name_entry& known, const std::type_info& type, bool derived) const {
+    const registry::basic_name_entry<OnUse>& known, const std::type_info& type,
+    bool derived) const {
     for (const auto* entry : {known.form.get(), known.function.get()}) {
         if (entry != nullptr && entry->result == type) return entry;
     }

@@ -54,7 +54,7 @@ std::shared_ptr<E> loader::load_shared(const cell& c) {
         return std::static_pointer_cast<E>(known);
     }
     if (const auto* object = global_object(c)) {
-        if (void* as = names().upcast(object->object.get(), object->type, typeid(E))) {
+        if (void* as = upcast(object->object.get(), object->type, typeid(E))) {
             return {object->object, static_cast<E*>(as)};
         }
     }
@@ -81,7 +81,7 @@ std::shared_ptr<E> loader::load_shared(const cell& c) {
         target t{target::what::shared};
         set_creation<E>(t);
         const std::type_index built = build_behind_pointer<E>(c, t);
-        void* as = names().upcast(t.owner.get(), built, typeid(E));
+        void* as = upcast(t.owner.get(), built, typeid(E));
         return {t.owner, static_cast<E*>(as)};
     }
 }
@@ -103,7 +103,7 @@ E* loader::load_unique(const cell& c) {
         target t{target::what::unique};
         set_creation<E>(t);
         const std::type_index built = build_behind_pointer<E>(c, t);
-        return static_cast<E*>(names().upcast(t.object, built, typeid(E)));
+        return static_cast<E*>(upcast(t.object, built, typeid(E)));
     }
 }
 

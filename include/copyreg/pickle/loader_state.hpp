@@ -4,6 +4,7 @@
 // loader_base.hpp.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/loader_base.hpp>
 
 namespace copyreg::codec {
@@ -157,11 +158,11 @@ template <class OnUse>
 inline std::span<const model::cell> basic_loader_base<OnUse>::items_of(const cell& c) const {
     if (c.is(kind::list)) {
         const auto& n = model::node_as<model::list_node>(c);
-        return {n.items, n.size};
+        return lazy<OnUse, std::span<const cell>>(n.items, n.size);
     }
     if (c.is(kind::tuple)) {
         const auto& n = model::node_as<model::tuple_node>(c);
-        return {n.items(), n.size};
+        return lazy<OnUse, std::span<const cell>>(n.items(), n.size);
     }
     fail("list", c);
 }

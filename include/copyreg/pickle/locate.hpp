@@ -277,9 +277,9 @@ private:
     cursor in_;
     std::size_t known_;
     std::size_t memo_count_;
-    std::map<std::uint64_t, std::size_t> memo_;  // the node of each
-    std::vector<place> stack_;
-    std::vector<std::size_t> marks_;
+    lazy<OnUse, std::map<std::uint64_t, std::size_t>> memo_;  // the node of each
+    lazy<OnUse, std::vector<place>> stack_;
+    lazy<OnUse, std::vector<std::size_t>> marks_;
 };
 
 /// The offset of the opcode that pushed the object at the end of `path`, which begins at the root

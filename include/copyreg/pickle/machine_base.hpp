@@ -23,7 +23,7 @@
 
 namespace copyreg::codec {
 
-template <class>
+template <class OnUse>
 class basic_machine_base {
 protected:
     using cell = model::cell;
@@ -110,7 +110,7 @@ protected:
         if (options_.encoding == "bytes") return push_text(kind::bytes, data);
         std::string text;
         if (const auto problem =
-                decode_python2_text(data, options_.encoding, options_.errors, text)) {
+                decode_python2_text<OnUse>(data, options_.encoding, options_.errors, text)) {
             in_.fail(*problem);
         }
         push_text(kind::string, text);
@@ -207,7 +207,7 @@ protected:
     }
 
     void get(std::uint64_t index) {
-        const std::optional<cell> c = memo_.find(index, &arena_);
+        const auto c = memo_.find(index, &arena_);
         if (!c) in_.fail("expected a memo index that was stored, found " + std::to_string(index));
         if (c->is_node() && c->node->shared == 0) c->node->shared = 1;
         stack_.push_back(*c);

@@ -25,12 +25,12 @@
 
 namespace copyreg::codec {
 
-template <class>
+template <class OnUse>
 class basic_machine_calls : protected machine_base {
 protected:
     basic_machine_calls(std::string_view input, const load_options& options, model::arena& a,
                         read_memo& memo)
-        : machine_base(input, options, a, memo), extensions_(registry::extensions()) {}
+        : machine_base(input, options, a, memo), extensions_(registry::extensions<OnUse>()) {}
 
     // --- items, states, calls
 
@@ -111,8 +111,8 @@ protected:
         const cell none = model::inside(model::make_none(), &arena_);
         if (callable.is(kind::global) && callable.node->form != 0 && args.is(kind::tuple)) {
             const model::origin how{nullptr, model::call_form::reduce, callable, args, none};
-            std::optional<kind> unhashable;
-            if (const auto made = call_builtin(
+            lazy<OnUse, std::optional<kind>> unhashable;
+            if (const auto made = call_builtin<OnUse>(
                     arena_, static_cast<builtin_call>(callable.node->form), how, unhashable)) {
                 return push(*made);
             }
@@ -201,7 +201,7 @@ protected:
                 }
             }
         }
-        const std::optional<cell> kept = memo_read_ahead();
+        const auto kept = memo_read_ahead();
         if (!kept || !kept->is_node() || kept->node == dropped.node) return;
         if (dropped.is(kind::object) && kept->is(kind::object)) {
             const auto& call = model::node_as<model::object_node>(dropped);
@@ -227,7 +227,7 @@ protected:
     }
 
     /// What the next opcode fetches from the memo, if that is what it does.
-    std::optional<cell> memo_read_ahead() const noexcept {
+    lazy<OnUse, std::optional<cell>> memo_read_ahead() const noexcept {
         const char* p = in_.here();
         const std::size_t n = in_.remaining();
         if (n >= 2 && *p == 'h') return memo_.find(static_cast<unsigned char>(p[1]), &arena_);
@@ -268,7 +268,7 @@ protected:
         auto* g = model::new_node<model::global_node>(arena_);
         wire::global_name now{module, name};
         if (protocol_ < 3 && options_.fix_imports) now = wire::python3_name(now);
-        std::optional<global> renamed;
+        lazy<OnUse, std::optional<global>> renamed;
         if (options_.find_class) {
             renamed = options_.find_class(now.module, now.name);
             if (!renamed) {
@@ -327,7 +327,7 @@ protected:
     }
 
 private:
-    const registry::extension_table& extensions_;
+    const registry::basic_extension_table<OnUse>& extensions_;
 };
 using machine_calls = basic_machine_calls<on_use>;
 

@@ -105,12 +105,12 @@ template <class OnUse>
     form.ids->global.store(form.ids->cls.global, std::memory_order_release);
 }
 
-template <class>
+/// BINGET and its index, as they stand in memory.
+using short_get = std::uint16_t;
+
+template <class OnUse>
 class basic_name_table {
 public:
-    /// BINGET and its index, as they stand in memory.
-    using short_get = std::uint16_t;
-
     /// The index of `id`, or `none`.
     static constexpr std::uint32_t none = 0xffffffff;
     std::uint32_t find(std::uint32_t id) const noexcept {
@@ -177,7 +177,8 @@ private:
     }
 
     std::vector<slot> slots_;
-    std::vector<std::vector<short_get>> spellings_;  // their memory is kept for the next pickle
+    // their memory is kept for the next pickle
+    lazy<OnUse, std::vector<std::vector<short_get>>> spellings_;
     std::size_t spellings_in_use_ = 0;
     std::uint32_t stamp_ = 0;
 };

@@ -20,10 +20,10 @@ inline std::string name_of(const object_operations& ops) {
     return ops.name.empty() ? type_name(*ops.type) : loader::plain_name(ops.name);
 }
 
-template <class = on_use>
-inline state_version version_of(const loader_base& l, const object_operations& ops) {
+template <class OnUse = on_use>
+inline state_version version_of(const basic_loader_base<OnUse>& l, const object_operations& ops) {
     if (ops.version.number != 0) return ops.version;
-    const registry::version_entry* found = l.names().find_version(*ops.type);
+    const registry::version_entry* found = l.find_version(*ops.type);
     if (found == nullptr) return {};
     return {found->number,
             [](const void* entry, dict& state, int from) {
@@ -40,7 +40,7 @@ inline void give_state(loader& l, const object_operations& ops, const model::cel
     if (ops.kind == registry::form_kind::class_) {
         return l.load_state(l, *ops.members, ops.form, object, state, version_of(l, ops));
     }
-    const auto* type = l.names().find_type(*ops.type);
+    const auto* type = l.find_type(*ops.type);
     if (type == nullptr || type->form == nullptr ||
         type->form->kind != registry::form_kind::class_) {
         l.fail("expected an object of " + name_of(ops) +
@@ -105,7 +105,7 @@ const object_operations& object_operations_of() noexcept {
 }
 
 /// Carries out what was done to an object after its construction, in the order of the pickle.
-template <class = on_use>
+template <class OnUse = on_use>
 inline void apply_steps(loader& l, const model::cell& c, const object_operations& ops,
                         void* object) {
     if (!c.is(kind::object)) return;
@@ -140,7 +140,8 @@ inline void apply_steps(loader& l, const model::cell& c, const object_operations
             case model::object_step::what::build: give_state(l, ops, s.cells[0], object); break;
             case model::object_step::what::call_setter: {
                 const std::string name = l.name_of_global(s.cells[0]);
-                const auto* known = name.empty() ? nullptr : l.names().find_name(name);
+                const lazy<OnUse, registry::name_entry>* known =
+                    name.empty() ? nullptr : l.find_name(name);
                 const auto* setter = known == nullptr ? nullptr : known->function.get();
                 if (setter == nullptr || setter->pickling->set_state == nullptr ||
                     *setter->pickling->state_of != *ops.type) {

@@ -43,10 +43,11 @@ inline text_encoding encoding_named(std::string_view name) {
 
 /// Appends `data` to `text` as UTF-8. Returns what is wrong, where something is. Nothing is wrong
 /// with empty data, in whatever encoding.
-template <class = on_use>
-inline std::optional<std::string> decode_python2_text(std::string_view data,
-                                                      std::string_view encoding,
-                                                      std::string_view errors, std::string& text) {
+template <class OnUse = on_use>
+inline lazy<OnUse, std::optional<std::string>> decode_python2_text(std::string_view data,
+                                                                   std::string_view encoding,
+                                                                   std::string_view errors,
+                                                                   std::string& text) {
     if (data.empty()) return std::nullopt;
     const auto how = detail::encoding_named(encoding);
     if (how == detail::text_encoding::unknown) {

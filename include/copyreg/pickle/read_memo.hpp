@@ -18,11 +18,12 @@
 
 namespace copyreg::codec {
 
-template <class>
+template <class OnUse>
 class basic_read_memo {
 public:
     /// The object stored under `index`, as it is kept inside a node of `a`.
-    std::optional<model::cell> find(std::uint64_t index, const model::arena* a) const noexcept {
+    lazy<OnUse, std::optional<model::cell>> find(std::uint64_t index,
+                                                 const model::arena* a) const noexcept {
         if (index < nodes_.size()) [[likely]] {
             if (model::node* n = nodes_[static_cast<std::size_t>(index)]) {
                 return model::inside(model::make_node(nullptr, n), a);
@@ -74,7 +75,7 @@ private:
 
     pod_stack<model::node*> nodes_;  // null: a hole, or in `rest_`
     std::size_t holes_ = 0;
-    std::map<std::uint64_t, model::cell> rest_;
+    lazy<OnUse, std::map<std::uint64_t, model::cell>> rest_;
 };
 using read_memo = basic_read_memo<on_use>;
 

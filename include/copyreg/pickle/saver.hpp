@@ -15,6 +15,7 @@
 // each kind is, what is hashable, and what was reduced.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/saver_base.hpp>
 
 #include <cstddef>
@@ -60,11 +61,11 @@ public:
     }
 
     template <class T>
-    std::optional<cell> by_override(const registry::override_entry& entry, const T& x) {
+    lazy<T, std::optional<cell>> by_override(const registry::override_entry& entry, const T& x) {
         return entry.pickling->save(*this, entry, &x);
     }
     template <class T>
-    std::optional<cell> by_reduction(const T& x) {
+    lazy<T, std::optional<cell>> by_reduction(const T& x) {
         return save_reduction(registry::own_reduction(x, protocol()));
     }
     template <class T, class Form>
@@ -120,14 +121,14 @@ public:
     cell by_adapter(const T& x);
     template <class T>
     cell by_run_time_form(const T& x) {
-        const registry::type_entry* type = lookup().find_type(typeid(T));
+        const registry::type_entry* type = find_type(typeid(T));
         if (type == nullptr || type->form == nullptr) fail_unregistered(typeid(T));
         return type->form->pickling->save(*this, *type->form, &x);
     }
 
     /// What a reduce function returned; nullopt if that says "go on".
     template <class R>
-    std::optional<cell> save_reduction(const R& r);
+    lazy<R, std::optional<cell>> save_reduction(const R& r);
 
     template <class I>
     cell integer(I i) {
@@ -171,7 +172,7 @@ private:
         if constexpr (registry::has_version<T>) {
             return registry::version_description<T>::number;
         } else {
-            const registry::version_entry* found = lookup().names().find_version(typeid(T));
+            const registry::version_entry* found = find_version(typeid(T));
             return found == nullptr ? 0 : found->number;
         }
     }
@@ -193,7 +194,7 @@ private:
 template <class OnUse>
 inline model::cell basic_saver_base<OnUse>::save_dynamic(const void* object,
                                                          const std::type_info& type) {
-    const registry::type_entry* entry = lookup().find_type(type);
+    const registry::type_entry* entry = find_type(type);
     if (entry == nullptr) fail_unregistered(type);
     return entry->pickling->save(static_cast<saver&>(*this), object);
 }

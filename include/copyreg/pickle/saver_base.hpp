@@ -25,19 +25,31 @@
 
 namespace copyreg::codec {
 
-template <class>
+template <class OnUse>
 class basic_saver_base : public model::graph_builder {
 public:
     using cell = model::cell;
 
-    basic_saver_base(const registry::lookup& look, int protocol, const dump_options& options)
+    basic_saver_base(const registry::basic_lookup<OnUse>& look, int protocol,
+                     const dump_options& options)
         : lookup_(&look), options_(&options), protocol_(protocol) {}
 
     /// The registry and table for the next objects.
-    void use(const registry::lookup& look) noexcept { lookup_ = &look; }
-    const registry::lookup& lookup() const noexcept { return *lookup_; }
-    const registry::table_data& table() const noexcept { return lookup_->table(); }
+    void use(const registry::basic_lookup<OnUse>& look) noexcept { lookup_ = &look; }
+    const registry::basic_lookup<OnUse>& lookup() const noexcept { return *lookup_; }
+    const registry::basic_table_data<OnUse>& table() const noexcept { return lookup_->table(); }
     int protocol() const noexcept { return protocol_; }
+
+    /// What is registered; see `registry::snapshot` and `registry::lookup`.
+    const registry::type_entry* find_type(std::type_index type) const {
+        return lookup_->find_type(type);
+    }
+    const registry::version_entry* find_version(std::type_index type) const {
+        return lookup_->names().find_version(type);
+    }
+    const registry::constructor_entry* run_time_enum(std::type_index type) const {
+        return lookup_->names().run_time_enum(type);
+    }
 
     /// The graph becomes a value: dicts can be searched, values within it live as long as it does.
     void make_lasting() noexcept { lasting_ = true; }
@@ -277,7 +289,7 @@ private:
         std::size_t size = 0;
     };
 
-    const registry::lookup* lookup_;
+    const registry::basic_lookup<OnUse>* lookup_;
     const dump_options* options_;
     int protocol_;
     bool lasting_ = false;

@@ -23,7 +23,7 @@ model::cell saver::by_adapter(const T& x) {
         return model::make_boolean(x);
     } else if constexpr (form == shape::integer) {
         if constexpr (std::is_enum_v<T>) {
-            if (const auto* own = lookup().names().run_time_enum(typeid(T))) [[unlikely]]
+            if (const auto* own = run_time_enum(typeid(T))) [[unlikely]]
                 return own->pickling->save(*this, *own, &x);
             return integer(static_cast<registry::number_of<T>>(x));
         } else {
@@ -109,7 +109,7 @@ model::cell saver::save_shared(const std::shared_ptr<E>& p) {
 template <class Any>
 model::cell saver::save_any(const Any& x) {
     if (!x.has_value()) return model::make_none();
-    const registry::type_entry* entry = lookup().find_type(x.type());
+    const registry::type_entry* entry = find_type(x.type());
     if (entry == nullptr) fail_unregistered(x.type());
     return entry->pickling->save(*this, entry->pickling->in_any(x));
 }

@@ -4,6 +4,7 @@
 // call, list items, dict items, the state. Included by saver.hpp.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/pickle/saver.hpp>
 
 #include <cstddef>
@@ -15,7 +16,7 @@
 namespace copyreg::codec {
 
 template <class R>
-std::optional<model::cell> saver::save_reduction(const R& r) {
+lazy<R, std::optional<model::cell>> saver::save_reduction(const R& r) {
     if constexpr (std::is_same_v<R, copyreg::global>) {
         const cell g = model::graph_builder::global(r.str());
         fulfil(take_claim(), g.node);

@@ -19,13 +19,13 @@
 
 namespace copyreg::codec {
 
-template <class>
+template <class OnUse>
 class basic_value_encoder_calls : protected value_encoder_base {
 protected:
     basic_value_encoder_calls(writer& out, const dump_options& options, int protocol,
                               bool records_all)
         : value_encoder_base(out, options, protocol, records_all),
-          extensions_(registry::extensions()) {}
+          extensions_(registry::extensions<OnUse>()) {}
 
     void clear() noexcept {
         value_encoder_base::clear();
@@ -333,7 +333,7 @@ protected:
 private:
     pointer_map<std::uint32_t> progress_;  // how many attempts at an object were entered
     std::unordered_map<std::string, std::uint32_t> globals_;  // memo indices, below protocol 4
-    const registry::extension_table& extensions_;
+    const registry::basic_extension_table<OnUse>& extensions_;
 };
 using value_encoder_calls = basic_value_encoder_calls<on_use>;
 

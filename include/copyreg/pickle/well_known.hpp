@@ -41,8 +41,9 @@ inline bool is_latin1_name(const model::cell& c) {
 
 /// The bytes that a bytes or bytearray constructor makes of `args`; nullopt if it is not one of
 /// those calls.
-template <class = on_use>
-inline std::optional<std::string> bytes_from(builtin_call call, const model::tuple_node& args) {
+template <class OnUse = on_use>
+inline lazy<OnUse, std::optional<std::string>> bytes_from(builtin_call call,
+                                                          const model::tuple_node& args) {
     const model::cell* items = args.items();
     if (args.size == 0 && call != builtin_call::encode) return std::string();
     if (args.size == 1 && call == builtin_call::bytearray && items[0].is(kind::bytes)) {
@@ -60,10 +61,10 @@ inline std::optional<std::string> bytes_from(builtin_call call, const model::tup
 
 /// What `how`, a call of a builtin, gives; nullopt if these arguments make it some other call. An
 /// item that cannot be hashed is reported in `unhashable`.
-template <class = on_use>
-inline std::optional<model::cell> call_builtin(model::arena& a, builtin_call call,
-                                               const model::origin& how,
-                                               std::optional<kind>& unhashable) {
+template <class OnUse = on_use>
+inline lazy<OnUse, std::optional<model::cell>> call_builtin(
+    model::arena& a, builtin_call call, const model::origin& how,
+    lazy<OnUse, std::optional<kind>>& unhashable) {
     const auto& args = model::node_as<model::tuple_node>(how.args);
     const auto keep = [&] {
         auto* kept = model::new_node<model::origin>(a);
@@ -92,7 +93,7 @@ inline std::optional<model::cell> call_builtin(model::arena& a, builtin_call cal
         made->how = keep();
         return model::make_node(&a, made);
     }
-    const auto data = detail::bytes_from(call, args);
+    const auto data = detail::bytes_from<OnUse>(call, args);
     if (!data) return std::nullopt;
     const kind k = call == builtin_call::bytearray ? kind::bytearray : kind::bytes;
     return model::make_node(&a, model::new_text_from(a, k, *data, keep()));

@@ -32,7 +32,7 @@ class basic_definition_writer {
     using expression = basic_expression<OnUse>;
 
 public:
-    basic_definition_writer(scope& where, const registry::snapshot& names)
+    basic_definition_writer(scope& where, const registry::basic_snapshot<OnUse>& names)
         : scope_(&where), names_(&names), expressions_(where, names) {}
 
     /// What could not be written, as lines of comments.
@@ -301,7 +301,7 @@ private:
     }
 
     scope* scope_;
-    const registry::snapshot* names_;
+    const registry::basic_snapshot<OnUse>* names_;
     basic_expression_writer<OnUse> expressions_;
     std::vector<std::string> notes_;
 };

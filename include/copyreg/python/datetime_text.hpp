@@ -19,9 +19,9 @@ namespace copyreg::python::detail {
 
 /// The fields in the state of a date, a time or a datetime, without those at the end that are 0
 /// anyway; nothing if it is no such state.
-template <class = on_use>
-inline std::optional<std::string> datetime_fields(std::string_view qualname,
-                                                  std::string_view state) {
+template <class OnUse = on_use>
+inline lazy<OnUse, std::optional<std::string>> datetime_fields(std::string_view qualname,
+                                                               std::string_view state) {
     struct layout {
         std::string_view name;
         std::array<unsigned char, 7> widths;
@@ -33,7 +33,7 @@ inline std::optional<std::string> datetime_fields(std::string_view qualname,
                                                     {"datetime", {2, 1, 1, 1, 1, 1, 3}, 7, 5}}};
     for (const layout& l : layouts) {
         if (l.name != qualname) continue;
-        std::vector<unsigned> fields;
+        lazy<OnUse, std::vector<unsigned>> fields;
         std::size_t at = 0;
         for (std::size_t i = 0; i < l.count; ++i) {
             unsigned field = 0;
@@ -56,8 +56,8 @@ inline std::optional<std::string> datetime_fields(std::string_view qualname,
 }
 
 /// The arguments of a timedelta, by name where they are not 0.
-template <class = on_use>
-inline std::optional<std::string> timedelta_fields(const value& args) {
+template <class OnUse = on_use>
+inline lazy<OnUse, std::optional<std::string>> timedelta_fields(const value& args) {
     static constexpr std::array<std::string_view, 3> names{"days", "seconds", "microseconds"};
     if (args.size() != names.size()) return std::nullopt;
     std::string text;

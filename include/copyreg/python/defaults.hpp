@@ -20,11 +20,11 @@
 namespace copyreg::python {
 
 /// An attribute of a class.
-template <class>
+template <class OnUse>
 struct basic_field {
     std::string name;
-    std::string annotation;             // as `registry::annotation` has it
-    std::optional<value> initial = {};  // in a new object, where that is known
+    std::string annotation;                          // as `registry::annotation` has it
+    lazy<OnUse, std::optional<value>> initial = {};  // in a new object, where that is known
 };
 
 /// What there is to say of a class form.
@@ -33,7 +33,7 @@ struct basic_class_description {
     std::vector<basic_field<OnUse>> fields;
     /// The state is no dict of attributes: what it is in a new object, where that is known.
     bool is_opaque = false;
-    std::optional<value> state = {};
+    lazy<OnUse, std::optional<value>> state = {};
     int version = 0;  // 0: none
 };
 using class_description = basic_class_description<on_use>;
@@ -59,9 +59,9 @@ public:
 template <class Save>
 std::optional<value> saved(Save save) {
     const dump_options options;
-    const registry::lookup look(nullptr);
+    const lazy<Save, registry::lookup> look(nullptr);
     try {
-        part_saver s(look, highest_protocol, options);
+        lazy<Save, part_saver> s(look, highest_protocol, options);
         return s.run_part(save);
     } catch (const error&) { return std::nullopt; }
 }
@@ -69,17 +69,18 @@ std::optional<value> saved(Save save) {
 }  // namespace detail
 
 /// A new object of the class form `entry`; nullopt if it cannot be made or saved.
-template <class = on_use>
+template <class OnUse = on_use>
 inline std::optional<value> default_value(const registry::constructor_entry& entry) {
     try {
-        const registry::new_object object(*entry.pickling->form->lifetime);
+        const registry::basic_new_object<OnUse> object(*entry.pickling->form->lifetime);
         return detail::saved(
             [&](codec::saver& s) { return entry.pickling->save(s, entry, object.place()); });
     } catch (const std::exception&) { return std::nullopt; }  // its constructor does not want to
 }
 
-template <class = on_use>
-inline int version_of(const registry::constructor_entry& entry, const registry::snapshot& names) {
+template <class OnUse>
+inline int version_of(const registry::constructor_entry& entry,
+                      const registry::basic_snapshot<OnUse>& names) {
     if (entry.pickling->has_state_hook) return 0;
     if (entry.pickling->version != 0) return entry.pickling->version;
     const registry::version_entry* found = names.find_version(entry.result);
@@ -101,7 +102,7 @@ inline const codec::member_operations* find_member(const registry::constructor_e
 template <class OnUse>
 inline void describe_hook_state(const registry::constructor_entry& entry,
                                 basic_class_description<OnUse>& d) {
-    const std::optional<value> object = default_value(entry);
+    const auto object = default_value<OnUse>(entry);
     if (object) d.state = object->state();
     d.is_opaque = !d.state || d.state->kind() != kind::dict;
     if (d.is_opaque) return;
@@ -122,7 +123,7 @@ inline void describe_hook_state(const registry::constructor_entry& entry,
 /// Describes the class form `entry`.
 template <class OnUse = on_use>
 inline basic_class_description<OnUse> describe_class(const registry::constructor_entry& entry,
-                                                     const registry::snapshot& names) {
+                                                     const registry::basic_snapshot<OnUse>& names) {
     basic_class_description<OnUse> d;
     d.version = version_of(entry, names);
     if (entry.pickling->has_state_hook) {
@@ -134,7 +135,7 @@ inline basic_class_description<OnUse> describe_class(const registry::constructor
         d.fields.push_back({std::string(member.name(form)), member.annotation()});
     }
     try {
-        const registry::new_object object(*entry.pickling->form->lifetime);
+        const registry::basic_new_object<OnUse> object(*entry.pickling->form->lifetime);
         std::size_t i = 0;
         for (const codec::member_operations& member : entry.pickling->form->members) {
             d.fields[i++].initial = detail::saved(

@@ -38,9 +38,9 @@ inline std::string literal(std::string_view text) {
 }
 
 /// Whether the class body of `entry` can define the attribute `name`.
-template <class = on_use>
+template <class OnUse>
 inline bool is_plain_attribute(const registry::constructor_entry& entry, std::string_view name,
-                               const registry::snapshot& names) {
+                               const registry::basic_snapshot<OnUse>& names) {
     return is_plain_name(name) && !names.names.contains(entry.name + '.' + std::string(name));
 }
 
@@ -65,7 +65,7 @@ class basic_expression_writer {
     using expression = basic_expression<OnUse>;
 
 public:
-    basic_expression_writer(scope& where, const registry::snapshot& names)
+    basic_expression_writer(scope& where, const registry::basic_snapshot<OnUse>& names)
         : scope_(&where), names_(&names) {}
 
     /// `v` as an expression; nullopt if Python cannot read it.
@@ -193,14 +193,14 @@ private:
         const std::string module = scope_->standard("datetime");
         const std::string start = module + '.' + std::string(qualname) + '(';
         const value& args = v.args();
-        std::optional<std::string> fields;
+        lazy<OnUse, std::optional<std::string>> fields;
         if (qualname == "timedelta") {
-            fields = detail::timedelta_fields(args);
+            fields = detail::timedelta_fields<OnUse>(args);
             if (fields) return add(start + *fields + ')');
         } else if (qualname == "timezone" && args.size() == 1 && is_utc(args[0])) {
             return add(module + ".timezone.utc");
         } else if (args.size() != 0 && args.size() <= 2 && args[0].kind() == kind::bytes) {
-            fields = detail::datetime_fields(qualname, args[0].as<bytes>().view());
+            fields = detail::datetime_fields<OnUse>(qualname, args[0].as<bytes>().view());
             if (fields) {
                 add(start + *fields);
                 if (args.size() == 2 && (!add(", tzinfo=") || !put(args[1], depth + 1))) {
@@ -213,7 +213,7 @@ private:
     }
     static bool is_utc(const value& offset) {
         return offset.kind() == kind::object && offset.args().kind() == kind::tuple &&
-               detail::timedelta_fields(offset.args()) == "0";
+               detail::timedelta_fields<OnUse>(offset.args()) == "0";
     }
 
     bool put_enumerator(const value& v, const global& name, const registry::constructor_entry& form,
@@ -267,9 +267,9 @@ private:
     }
 
     scope* scope_;
-    const registry::snapshot* names_;
+    const registry::basic_snapshot<OnUse>* names_;
     expression out_;
-    std::set<const model::node*> met_;
+    lazy<OnUse, std::set<const model::node*>> met_;
     text_map new_objects_;
 };
 using expression_writer = basic_expression_writer<on_use>;

@@ -47,12 +47,12 @@ inline void write_file(const std::filesystem::path& file, std::string_view text)
 ///
 /// Throws `copyreg::error` if the name of a module is not made of identifiers, then before anything
 /// is written, or if a file cannot be written.
-template <class = on_use>
+template <class OnUse = on_use>
 inline void write_package(const std::filesystem::path& directory) {
-    const auto names = registry::registry::get().read();
-    const name_set modules = detail::modules_of(*names);
-    text_map sources;  // an empty one for what is only a package
-    name_set packages;
+    const auto names = registry::basic_registry<OnUse>::get().read();
+    const auto modules = detail::modules_of(*names);
+    lazy<OnUse, text_map> sources;  // an empty one for what is only a package
+    lazy<OnUse, name_set> packages;
     for (const std::string& module : modules) {
         if (is_standard_module(module)) continue;
         sources[module] = detail::source_of(module, *names);

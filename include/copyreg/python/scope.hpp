@@ -25,8 +25,11 @@ namespace copyreg::python {
 using name_set = std::set<std::string, std::less<>>;
 using text_map = std::map<std::string, std::string, std::less<>>;
 
-template <class>
+template <class OnUse>
 class basic_scope {
+    using name_set = lazy<OnUse, python::name_set>;
+    using text_map = lazy<OnUse, python::text_map>;
+
 public:
     /// `taken` are the names that the module defines, at any depth.
     basic_scope(std::string module, name_set taken)

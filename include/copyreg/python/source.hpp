@@ -31,12 +31,14 @@ namespace detail {
 /// Writes one module.
 template <class OnUse>
 class basic_module_writer {
+    using name_set = lazy<OnUse, python::name_set>;
+    using text_map = lazy<OnUse, python::text_map>;
     using name_entry = registry::basic_name_entry<OnUse>;
     using definition_writer = basic_definition_writer<OnUse>;
     using class_description = basic_class_description<OnUse>;
 
 public:
-    basic_module_writer(std::string_view module, const registry::snapshot& names)
+    basic_module_writer(std::string_view module, const registry::basic_snapshot<OnUse>& names)
         : names_(&names), scope_(std::string(module), collect(module)), writer_(scope_, names) {}
 
     std::string write() {
@@ -225,7 +227,7 @@ private:
 
     std::string write_extension_codes() {
         std::vector<std::string> lines;
-        for (const auto& [name, code] : registry::extensions().codes) {
+        for (const auto& [name, code] : registry::extensions<OnUse>().codes) {
             const global g(name);
             if (g.module() != scope_.module()) continue;
             lines.push_back(scope_.standard("copyreg") + ".add_extension(" + literal(g.module()) +
@@ -234,7 +236,7 @@ private:
         return joined(lines, "\n");
     }
 
-    const registry::snapshot* names_;
+    const registry::basic_snapshot<OnUse>* names_;
     entry_map entries_;
     text_map aliases_;
     std::map<std::string, class_description> classes_;
@@ -246,15 +248,16 @@ private:
 };
 using module_writer = basic_module_writer<on_use>;
 
-template <class = on_use>
-inline name_set modules_of(const registry::snapshot& names) {
-    name_set modules;
+template <class OnUse>
+inline name_set modules_of(const registry::basic_snapshot<OnUse>& names) {
+    lazy<OnUse, name_set> modules;
     for (const auto& [name, entry] : names.names) modules.insert(name.substr(0, name.find(':')));
     return modules;
 }
 
-template <class OnUse = on_use>
-inline std::string source_of(std::string_view module, const registry::snapshot& names) {
+template <class OnUse>
+inline std::string source_of(std::string_view module,
+                             const registry::basic_snapshot<OnUse>& names) {
     if (!is_module_name(module)) {
         throw error("expected the name of a module to be identifiers of Python, found " +
                     literal(module));
@@ -275,10 +278,10 @@ inline std::string source_of(std::string_view module, const registry::snapshot& 
 /// has extension codes, import the module before you load a pickle that has them.
 ///
 /// Throws `copyreg::error` if nothing is registered in `module`, or if it is no name of a module.
-template <class = on_use>
+template <class OnUse = on_use>
 inline std::string source(std::string_view module) {
-    const auto names = registry::registry::get().read();
-    const name_set modules = detail::modules_of(*names);
+    const auto names = registry::basic_registry<OnUse>::get().read();
+    const auto modules = detail::modules_of(*names);
     if (!modules.contains(module)) {
         std::string known;
         for (const std::string& m : modules) known += (known.empty() ? "" : ", ") + m;

@@ -26,11 +26,11 @@ namespace copyreg {
 namespace registry {
 
 /// One state of the extension codes; never changes once it is published.
-template <class>
+template <class OnUse>
 struct basic_extension_table {
     /// Who gave a code, and where.
     struct claim {
-        const registrar* owner;
+        const basic_registrar<OnUse>* owner;
         place where;
     };
     struct extension {
@@ -43,7 +43,7 @@ struct basic_extension_table {
                                                                : " at " + claims[0].where.str();
         }
     };
-    std::map<std::string, std::int32_t, std::less<>> codes;  // by "module:qualname"
+    lazy<OnUse, std::map<std::string, std::int32_t, std::less<>>> codes;  // by "module:qualname"
     std::map<std::int32_t, extension> names;
 
     /// The code of `name`, or 0.
@@ -62,6 +62,7 @@ using extension_table = basic_extension_table<on_use>;
 
 template <class OnUse>
 class basic_extension_registry {
+    using registrar = basic_registrar<OnUse>;
     using extension_table = basic_extension_table<OnUse>;
     using claim = typename extension_table::claim;
 
@@ -158,7 +159,7 @@ basic_extension_registry<OnUse>& basic_extension_registry<OnUse>::get() {
 namespace registry {
 
 /// `add_extension` without a look at what else is registered; `where` is for errors.
-template <class = on_use>
+template <class OnUse = on_use>
 inline void add_extension_at(std::string_view name, std::int64_t code, const registrar* owner,
                              const place& where) {
     const global g(name);
@@ -167,14 +168,15 @@ inline void add_extension_at(std::string_view name, std::int64_t code, const reg
         throw registration_error("expected an extension code from 1 to 2147483647 for " + g.str() +
                                  at + ", found " + std::to_string(code));
     }
-    extension_registry::get().add(g.str(), static_cast<std::int32_t>(code), owner, where);
+    basic_extension_registry<OnUse>::get().add(g.str(), static_cast<std::int32_t>(code), owner,
+                                               where);
 }
 
 /// The extension codes as they are now.
-template <class = on_use>
+template <class OnUse = on_use>
 inline const extension_table& extensions() {
-    registry::get().catch_up();
-    return extension_registry::get().snapshot();
+    basic_registry<OnUse>::get().catch_up();
+    return basic_extension_registry<OnUse>::get().snapshot();
 }
 
 }  // namespace registry
@@ -182,17 +184,17 @@ inline const extension_table& extensions() {
 /// Makes `code` (1 to 2^31-1) stand for "module:qualname" in pickles of protocol 2 and above.
 /// Repeating a registration does nothing; a name with two codes or a code with two names is a
 /// `registration_error`.
-template <class = on_use>
+template <class OnUse = on_use>
 inline void add_extension(std::string_view name, std::int64_t code) {
-    registry::registry::get().catch_up();
-    registry::add_extension_at(name, code, nullptr, {});
+    registry::basic_registry<OnUse>::get().catch_up();
+    registry::add_extension_at<OnUse>(name, code, nullptr, {});
 }
 
 /// Takes back `add_extension` with the same arguments; a `registration_error` if there was none.
-template <class = on_use>
+template <class OnUse = on_use>
 inline void remove_extension(std::string_view name, std::int64_t code) {
-    registry::registry::get().catch_up();
-    registry::extension_registry::get().remove(global(name).str(), code);
+    registry::basic_registry<OnUse>::get().catch_up();
+    registry::basic_extension_registry<OnUse>::get().remove(global(name).str(), code);
 }
 
 /// Python keeps the objects behind extension codes in a cache; this library looks names up, so

@@ -19,15 +19,16 @@ namespace copyreg::registry {
 /// The override of `T` in the table in use, or nullptr. One load and one compare where there is no
 /// override at all.
 template <class T>
-const override_entry* override_of(const table_data& table) {
+const override_entry* override_of(const lazy<T, table_data>& table) {
     if (!table.any_override) [[likely]]
         return nullptr;
     return table.override_at(type_slot<T>());
 }
 
 /// The same for a type that is known only at run time.
-template <class = on_use>
-inline const override_entry* override_of(const table_data& table, std::type_index type) {
+template <class OnUse = on_use>
+inline const override_entry* override_of(const lazy<OnUse, table_data>& table,
+                                         std::type_index type) {
     if (!table.any_override) [[likely]]
         return nullptr;
     const auto found = table.entries.find(type);

@@ -51,7 +51,7 @@ void enroll_enum(registry&, const registrar& r) {
     enroll_form<T>(enum_description<T>::form, form_kind::enumeration, r);
 }
 template <class T>
-void enroll_type(registry& all, const registrar& r) {
+void enroll_type(lazy<T, registry>& all, const registrar& r) {
     all.add_type(make_type<T>(), &r);
 }
 template <class Derived, class... Bases>
@@ -65,11 +65,11 @@ class constructor_registrar : public registrar {
 public:
     constructor_registrar(std::string_view name, F function, const char* file, unsigned line)
         : registrar(&enroll, place{file, line}), name_(name), function_(std::move(function)) {
-        registry::get().enlist(*this);
+        lazy<F, registry>::get().enlist(*this);
     }
 
 private:
-    static void enroll(registry& all, const registrar& r) {
+    static void enroll(lazy<F, registry>& all, const registrar& r) {
         const auto& self = static_cast<const constructor_registrar&>(r);
         all.add_constructor(
             make_constructor<F>({self.name_, r.where().file, r.where().line}, self.function_), &r);
@@ -79,16 +79,16 @@ private:
 };
 
 /// Stands for a COPYREG_EXTENSION.
-template <class>
+template <class OnUse>
 class basic_extension_registrar : public registrar {
 public:
     basic_extension_registrar(std::string_view name, std::int64_t code, const char* file,
                               unsigned line)
         : registrar(&enroll, place{file, line}), name_(name), code_(code) {
-        registry::get().enlist(*this);
+        basic_registry<OnUse>::get().enlist(*this);
     }
     ~basic_extension_registrar() {
-        extension_registry::get().dismiss(*this, static_cast<std::int32_t>(code_));
+        basic_extension_registry<OnUse>::get().dismiss(*this, static_cast<std::int32_t>(code_));
     }
 
 private:

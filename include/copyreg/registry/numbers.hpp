@@ -17,7 +17,7 @@
 
 namespace copyreg::registry {
 
-template <class>
+template <class OnUse>
 class basic_numbers {
 public:
     /// A number for each type; never 0. By name, since a `type_info` may go with its library; but
@@ -44,7 +44,7 @@ public:
     }
 
 private:
-    using map = std::unordered_map<std::string, std::uint32_t>;
+    using map = lazy<OnUse, std::unordered_map<std::string, std::uint32_t>>;
 
     /// The number of `key`, a new one if it has none; the first is `from`.
     std::uint32_t number_in(map& numbers, std::string key, std::uint32_t from) {

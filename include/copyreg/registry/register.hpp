@@ -68,7 +68,7 @@ std::shared_ptr<constructor_entry> make_constructor(const located_name& name, F 
                   "lambda");
     if constexpr (is_constructor_function<F> && is_called_const<F>) {
         check_types(static_cast<const typename function_traits<F>::values*>(nullptr));
-        auto entry = std::make_shared<constructor_entry>();
+        auto entry = std::make_shared<lazy<F, constructor_entry>>();
         entry->name = checked_name(name);
         entry->ids = ids_of(entry->name);
         entry->result = typeid(
@@ -84,11 +84,11 @@ std::shared_ptr<constructor_entry> make_constructor(const located_name& name, F 
 }
 
 /// The entry of a class, call or enum form of `T`; its name is kept by the entry.
-template <class = on_use>
+template <class OnUse = on_use>
 inline std::shared_ptr<constructor_entry> new_form(const located_name& name, form_kind kind,
                                                    const std::type_info& type,
                                                    const codec::constructor_operations* pickling) {
-    auto entry = std::make_shared<constructor_entry>();
+    auto entry = std::make_shared<lazy<OnUse, constructor_entry>>();
     entry->name = checked_name(name);
     if (entry->name != name.text) fail_name(name);  // the form writes the name as it was given
     entry->ids = ids_of(entry->name);
@@ -165,11 +165,11 @@ void enroll_builtin_types(Registrations& all) {
            type_identity<long double>(), type_identity<std::string>(), type_identity<bytes>());
 }
 
-template <class = on_use>
-inline void add_form_of(type_entry type, std::shared_ptr<constructor_entry> entry,
+template <class OnUse = on_use>
+inline void add_form_of(type_entry type, lazy<OnUse, std::shared_ptr<constructor_entry>> entry,
                         const registrar* owner) {
     type.form = entry;
-    auto& all = registry::get();
+    auto& all = basic_registry<OnUse>::get();
     all.add_form(std::move(entry), owner);
     all.add_type(type, owner);
 }
@@ -211,7 +211,7 @@ void add_base_of(const registrar* owner) {
                   "copyreg: a base relation is between polymorphic classes; give the base a "
                   "virtual destructor");
     if constexpr (std::is_base_of_v<Base, Derived>) {
-        registry::get().add_base(
+        lazy<Base, registry>::get().add_base(
             typeid(Derived), typeid(Base),
             [](void* object) -> void* { return static_cast<Base*>(static_cast<Derived*>(object)); },
             owner);
@@ -229,7 +229,8 @@ constructor_id<std::decay_t<F>> constructor(
     unsigned line = static_cast<unsigned>(__builtin_LINE())) {
     auto entry =
         registry::make_constructor<std::decay_t<F>>({name, file, line}, std::forward<F>(function));
-    const auto& kept = registry::registry::get().add_constructor(std::move(entry), nullptr);
+    const auto& kept =
+        lazy<F, registry::registry>::get().add_constructor(std::move(entry), nullptr);
     return constructor_id<std::decay_t<F>>(kept);
 }
 
@@ -237,7 +238,7 @@ constructor_id<std::decay_t<F>> constructor(
 /// and for copying. See `dispatch_table::erase` for the way back.
 template <class T, class F>
 void pickle(F reduce) {
-    dispatch_table::global().pickle<T>(std::move(reduce));
+    lazy<T, dispatch_table>::global().template pickle<T>(std::move(reduce));
 }
 
 /// COPYREG_CLASS as a function. The names of members must outlive the registration.
@@ -272,17 +273,17 @@ void register_base() {
 /// brings the state of a lower one up to date.
 template <class T, class Migrate>
 void register_version(int number, Migrate migrate) {
-    auto version = std::make_shared<registry::version_entry>();
+    auto version = std::make_shared<lazy<T, registry::version_entry>>();
     version->number = number;
     version->migrate = std::move(migrate);
-    registry::registry::get().set_version(typeid(T), std::move(version));
+    lazy<T, registry::registry>::get().set_version(typeid(T), std::move(version));
 }
 
 /// Puts the built-in form of `T` into the table, so that a `std::any` may hold it.
 template <class T>
 void register_type() {
     registry::check_type<T>();
-    registry::registry::get().add_type(registry::make_type<T>(), nullptr);
+    lazy<T, registry::registry>::get().add_type(registry::make_type<T>(), nullptr);
 }
 
 /// Makes `object` known under a name: a reduce function that returns `copyreg::global{name}` stands
@@ -290,16 +291,16 @@ void register_type() {
 template <class T>
 void register_global(const registry::located_name& name, std::shared_ptr<T> object) {
     using plain = std::remove_const_t<T>;
-    registry::registry::get().add_object({registry::checked_name(name), typeid(T),
-                                          std::const_pointer_cast<plain>(std::move(object)),
-                                          &registry::copy_object<plain>});
+    lazy<T, registry::registry>::get().add_object(
+        {registry::checked_name(name), typeid(T), std::const_pointer_cast<plain>(std::move(object)),
+         &registry::copy_object<plain>});
 }
 
 /// Reads what was written under `old_name` as if it were `new_name`.
-template <class = on_use>
+template <class OnUse = on_use>
 inline void alias(const registry::located_name& old_name, const registry::located_name& new_name) {
-    registry::registry::get().add_alias(registry::checked_name(old_name),
-                                        registry::checked_name(new_name));
+    registry::basic_registry<OnUse>::get().add_alias(registry::checked_name(old_name),
+                                                     registry::checked_name(new_name));
 }
 
 }  // namespace copyreg

@@ -145,11 +145,11 @@ public:
 private:
     struct candidate {
         const registrar* owner;
-        std::shared_ptr<const constructor_entry> entry;
+        lazy<OnUse, std::shared_ptr<const constructor_entry>> entry;
     };
     struct type_owner {
         const registrar* owner;
-        std::shared_ptr<const type_entry> entry;
+        lazy<OnUse, std::shared_ptr<const type_entry>> entry;
     };
     struct base_relation {
         const registrar* owner;
@@ -162,15 +162,15 @@ private:
         std::vector<candidate> functions;
         std::vector<candidate> forms;
         std::string alias_of;
-        std::shared_ptr<const global_object> object;
+        lazy<OnUse, std::shared_ptr<const global_object>> object;
 
         bool is_owned() const noexcept { return !functions.empty() || !forms.empty(); }
     };
     /// Everything that is registered for a type.
     struct type_owners {
         std::vector<type_owner> owners;
-        std::shared_ptr<const version_entry> version;
-        std::shared_ptr<const override_entry> reduce;
+        lazy<OnUse, std::shared_ptr<const version_entry>> version;
+        lazy<OnUse, std::shared_ptr<const override_entry>> reduce;
     };
 
     std::shared_ptr<const constructor_entry> insert_candidate(
@@ -198,7 +198,7 @@ private:
     }
 
     static void publish_type(snapshot& made, std::type_index type, const type_owners& known) {
-        type_record& record = made.types[type];
+        auto& record = made.types[type];
         if (!known.owners.empty()) {
             record.entry = known.owners.front().entry;
             const auto& form = record.entry->form;

@@ -36,6 +36,29 @@ template <class>
 class basic_registry;
 using registry = basic_registry<on_use>;
 
+/// Keeps the snapshot of a moment alive.
+template <class OnUse>
+class basic_reader {
+    using registry = basic_registry<OnUse>;
+    using snapshot = basic_snapshot<OnUse>;
+
+public:
+    explicit basic_reader(registry& r) : basic_reader(r, r.published_.enter()) {}
+    basic_reader(const basic_reader& other) : counter_(other.counter_), snapshot_(other.snapshot_) {
+        counter_->fetch_add(1, std::memory_order_relaxed);
+    }
+    basic_reader& operator=(const basic_reader&) = delete;
+    ~basic_reader() { counter_->fetch_sub(1, std::memory_order_release); }
+    const snapshot& operator*() const noexcept { return *snapshot_; }
+    const snapshot* operator->() const noexcept { return snapshot_; }
+
+private:
+    basic_reader(registry& r, std::atomic<std::size_t>& readers)
+        : counter_(&readers), snapshot_(r.current(readers)) {}
+    std::atomic<std::size_t>* counter_;
+    const snapshot* snapshot_;
+};
+
 /// Registers the types that a `std::any` may hold from the start; see register.hpp.
 template <class Registrations>
 void enroll_builtin_types(Registrations& all);
@@ -52,24 +75,7 @@ public:
     /// so that the program's own code makes it: that of a plug-in may go.
     [[gnu::visibility("default"), gnu::noinline]] static basic_registry& get();
 
-    /// Keeps the snapshot of a moment alive.
-    class reader {
-    public:
-        explicit reader(basic_registry& r) : reader(r, r.published_.enter()) {}
-        reader(const reader& other) : counter_(other.counter_), snapshot_(other.snapshot_) {
-            counter_->fetch_add(1, std::memory_order_relaxed);
-        }
-        reader& operator=(const reader&) = delete;
-        ~reader() { counter_->fetch_sub(1, std::memory_order_release); }
-        const snapshot& operator*() const noexcept { return *snapshot_; }
-        const snapshot* operator->() const noexcept { return snapshot_; }
-
-    private:
-        reader(basic_registry& r, std::atomic<std::size_t>& readers)
-            : counter_(&readers), snapshot_(r.current(readers)) {}
-        std::atomic<std::size_t>* counter_;
-        const snapshot* snapshot_;
-    };
+    using reader = basic_reader<OnUse>;
 
     /// Throws what went wrong while static objects were built, once.
     reader read() { return reader(*this); }
@@ -119,6 +125,8 @@ public:
     }
 
 private:
+    friend reader;
+
     basic_registry() noexcept : enroll_builtin_(&enroll_builtin_types<registrations>) {}
 
     template <class Change>
@@ -181,19 +189,21 @@ basic_registry<OnUse>& basic_registry<OnUse>::get() {
 }
 
 /// A static object that stands for one line of registration.
-template <class>
+template <class OnUse>
 class basic_registrar {
+    using registry_of_process = basic_registry<OnUse>;
+
 public:
-    using enroll_function = void (*)(registry&, const basic_registrar&);
+    using enroll_function = void (*)(registry_of_process&, const basic_registrar&);
 
     /// Takes its place in the list; `enroll` runs at the first use of the registry.
     basic_registrar(enroll_function enroll, const char* file, unsigned line) noexcept
         : basic_registrar(enroll, place{file, line}) {
-        registry::get().enlist(*this);
+        registry_of_process::get().enlist(*this);
     }
     basic_registrar(const basic_registrar&) = delete;
     basic_registrar& operator=(const basic_registrar&) = delete;
-    ~basic_registrar() { registry::get().dismiss(*this); }
+    ~basic_registrar() { registry_of_process::get().dismiss(*this); }
 
     const place& where() const noexcept { return where_; }
 
@@ -247,9 +257,9 @@ inline void basic_registry<OnUse>::dismiss(const registrar& r) noexcept {
 }
 
 /// The numbers of "module:qualname".
-template <class = on_use>
+template <class OnUse = on_use>
 inline global_ids ids_of(std::string_view name) {
-    auto& all = registry::get();
+    auto& all = basic_registry<OnUse>::get();
     const auto colon = name.find(':');
     return {all.name_id('m', name.substr(0, colon)), all.name_id('q', name.substr(colon + 1)),
             all.name_id('g', name)};
@@ -261,7 +271,7 @@ std::uint32_t type_slot() {
     static constinit std::atomic<std::uint32_t> slot{0};
     std::uint32_t s = slot.load(std::memory_order_relaxed);
     if (s == 0) [[unlikely]] {
-        s = registry::get().slot_of(typeid(T));
+        s = lazy<T, registry>::get().slot_of(typeid(T));
         slot.store(s, std::memory_order_relaxed);
     }
     return s;

@@ -37,10 +37,10 @@ struct table_entry {
 };
 
 /// The contents of a dispatch table.
-template <class>
+template <class OnUse>
 struct basic_table_data {
-    std::unordered_map<std::type_index, table_entry> entries;
-    std::vector<const override_entry*> by_slot;  // overrides; see type_slot
+    lazy<OnUse, std::unordered_map<std::type_index, table_entry>> entries;
+    lazy<OnUse, std::vector<const override_entry*>> by_slot;  // overrides; see type_slot
     bool any_override = false;
     bool any_native_override = false;  // of a number, a str, a container
 
@@ -79,11 +79,11 @@ struct global_object {
 };
 
 /// Everything that a name may stand for.
-template <class>
+template <class OnUse>
 struct basic_name_entry {
-    std::shared_ptr<const constructor_entry> function;  // COPYREG_CONSTRUCTOR
-    std::shared_ptr<const constructor_entry> form;      // COPYREG_CLASS, _CALL, _ENUM
-    std::shared_ptr<const global_object> object;
+    lazy<OnUse, std::shared_ptr<const constructor_entry>> function;  // COPYREG_CONSTRUCTOR
+    lazy<OnUse, std::shared_ptr<const constructor_entry>> form;      // COPYREG_CLASS, _CALL, _ENUM
+    lazy<OnUse, std::shared_ptr<const global_object>> object;
     std::string alias_of;
 };
 using name_entry = basic_name_entry<on_use>;
@@ -104,18 +104,23 @@ struct text_hash {
 };
 
 /// Everything that is registered for a type.
-struct type_record {
-    std::shared_ptr<const type_entry> entry;
+template <class OnUse>
+struct basic_type_record {
+    lazy<OnUse, std::shared_ptr<const type_entry>> entry;
     /// A relation is between classes, so there are no cycles.
-    std::vector<std::pair<std::type_index, upcast_function>> bases;
-    std::shared_ptr<const version_entry> version;
+    lazy<OnUse, std::vector<std::pair<std::type_index, upcast_function>>> bases;
+    lazy<OnUse, std::shared_ptr<const version_entry>> version;
 };
+using type_record = basic_type_record<on_use>;
 
 /// One state of the registry; never changes once it is published.
 template <class OnUse>
 struct basic_snapshot {
-    std::unordered_map<std::type_index, type_record> types;
-    std::unordered_map<std::type_index, type_record> derived;  // their bases; few, so found sooner
+    using type_record = basic_type_record<OnUse>;
+    using type_map = std::unordered_map<std::type_index, type_record>;
+
+    type_map types;
+    type_map derived;  // their bases; few, so found sooner
     std::unordered_map<std::string, basic_name_entry<OnUse>, text_hash, std::equal_to<>> names;
     basic_table_data<OnUse> table;
     bool any_version = false;
@@ -130,7 +135,7 @@ struct basic_snapshot {
     }
 
     /// What `name` ("module:qualname") stands for, aliases followed; nullptr if nothing.
-    const name_entry* find_name(std::string_view name) const {
+    const basic_name_entry<OnUse>* find_name(std::string_view name) const {
         for (int hops = 0; hops < 16; ++hops) {
             const auto found = names.find(name);
             if (found == names.end()) return nullptr;

@@ -6,6 +6,7 @@
 // 128 bits hold every timedelta in microseconds (67 bits) times what any usual period asks for.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/types/int128.hpp>
 
 #include <chrono>
@@ -33,7 +34,8 @@ struct in_microseconds {
 };
 
 /// floor(x * num / den); nullopt if that is beyond every date.
-constexpr std::optional<wide> scaled(wide x, wide num, wide den) noexcept {
+template <class OnUse>
+constexpr lazy<OnUse, std::optional<wide>> scaled(wide x, wide num, wide den) noexcept {
     constexpr wide highest = static_cast<wide>(~unsigned_128{0} >> 1);
     if (x > highest / num || x < -(highest / num)) return std::nullopt;
     return floor_divide(x * num, den);
@@ -49,7 +51,7 @@ std::optional<D> duration_from(wide us) {
         return D(static_cast<rep>(static_cast<real>(us) * static_cast<real>(unit::den) /
                                   static_cast<real>(unit::num)));
     } else {
-        const auto count = scaled(us, unit::den, unit::num);
+        const auto count = scaled<D>(us, unit::den, unit::num);
         if (!count || *count < static_cast<wide>(std::numeric_limits<rep>::min()) ||
             *count > static_cast<wide>(std::numeric_limits<rep>::max())) {
             return std::nullopt;
@@ -63,7 +65,7 @@ std::optional<D> duration_from(wide us) {
 /// A floating point count that whole microseconds are read as is those microseconds: 1.001 s is
 /// 1001000, though the nearest double lies a little below.
 template <class D>
-std::optional<wide> microseconds_of(const D& d) {
+lazy<D, std::optional<wide>> microseconds_of(const D& d) {
     using rep = typename D::rep;
     using unit = in_microseconds<typename D::period>;
     if constexpr (std::is_floating_point_v<rep>) {
@@ -75,7 +77,7 @@ std::optional<wide> microseconds_of(const D& d) {
         if (duration_from<D>(nearest) == d) return nearest;
         return static_cast<wide>(std::floor(us));
     } else {
-        return scaled(static_cast<wide>(d.count()), unit::num, unit::den);
+        return scaled<D>(static_cast<wide>(d.count()), unit::num, unit::den);
     }
 }
 

@@ -102,8 +102,8 @@ model::cell make_datetime(model::graph_builder& b, const datetime_layout& c,
 }
 
 /// A timedelta of `us`; throws if that is more than 999999999 days.
-template <class = on_use>
-inline model::cell make_timedelta(model::graph_builder& b, std::optional<wide> us) {
+template <class OnUse = on_use>
+inline model::cell make_timedelta(model::graph_builder& b, lazy<OnUse, std::optional<wide>> us) {
     constexpr wide last = wide{1'000'000'000} * microseconds_per_day;
     if (!us || *us >= last || *us < microseconds_per_day - last) {
         throw pickling_error(
@@ -119,16 +119,16 @@ inline model::cell make_timedelta(model::graph_builder& b, std::optional<wide> u
 }
 
 /// `datetime.timezone.utc`, which is one object in CPython.
-template <class = on_use>
+template <class OnUse = on_use>
 inline model::cell make_utc(model::graph_builder& b) {
     return b.once("datetime.timezone.utc", [&b] {
-        return b.call(b.global("datetime:timezone"), b.tuple(make_timedelta(b, wide{0})));
+        return b.call(b.global("datetime:timezone"), b.tuple(make_timedelta<OnUse>(b, wide{0})));
     });
 }
 
 /// The date and time that lie `us` behind the start of 1970; throws beyond Python's years.
-template <class = on_use>
-inline datetime_parts parts_of(std::optional<wide> us) {
+template <class OnUse = on_use>
+inline datetime_parts parts_of(lazy<OnUse, std::optional<wide>> us) {
     using namespace std::chrono;
     constexpr wide first = sys_days(year(1) / 1 / 1).time_since_epoch().count();
     constexpr wide last = sys_days(year(9999) / 12 / 31).time_since_epoch().count();

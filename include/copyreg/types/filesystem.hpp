@@ -7,6 +7,7 @@
 // "." is the empty path. A Windows path is loaded with '/' between its parts.
 #pragma once
 
+#include <copyreg/base/on_use.hpp>
 #include <copyreg/model/graph_builder.hpp>
 #include <copyreg/model/value.hpp>
 #include <copyreg/registry/adapter.hpp>
@@ -64,7 +65,7 @@ struct adapter<Path> : special_adapter<Path> {
         if (v.kind() == kind::string) { return detail::encode_file_name(model::text_of(v.raw())); }
         const auto join = join_of(v);
         if (join == nullptr) detail::unexpected_object("a pathlib.PurePath or str", v);
-        std::vector<std::string> parts;
+        lazy<Path, std::vector<std::string>> parts;
         for (const value& part : v.args()) {
             if (part.kind() != kind::string) {
                 detail::unexpected_object("str as a part of a pathlib.PurePath", part);

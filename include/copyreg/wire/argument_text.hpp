@@ -77,10 +77,10 @@ inline std::string_view unquote_argument(std::string_view line, std::size_t offs
 }
 
 /// A name, or the inside of a STRING.
-template <class = on_use>
+template <class OnUse = on_use>
 inline std::string unescape_argument(std::string_view line, std::size_t offset) {
     std::string text;
-    if (const auto error = decode_string_escapes(line, text)) {
+    if (const auto error = decode_string_escapes<OnUse>(line, text)) {
         std::string reason(error->reason);
         // Python says where, but not for a lone backslash, which can only be at the end.
         if (error->end - error->begin > 1) {
@@ -96,10 +96,10 @@ inline std::string unescape_argument(std::string_view line, std::size_t offset) 
 }
 
 /// The line behind UNICODE.
-template <class = on_use>
+template <class OnUse = on_use>
 inline std::string argument_from_unicode_line(std::string_view line, std::size_t offset) {
     std::string text;
-    if (const auto error = decode_raw_unicode_escape(line, text)) {
+    if (const auto error = decode_raw_unicode_escape<OnUse>(line, text)) {
         throw python_error(offset, decode_error_text("rawunicodeescape", line,
                                                      {error->begin, error->end, error->reason}));
     }

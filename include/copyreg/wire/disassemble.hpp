@@ -224,10 +224,10 @@ private:
 
     basic_operation_reader<OnUse> reader_;
     dis_options options_;
-    dis_memo own_memo_;
-    dis_memo& memo_;
+    lazy<OnUse, dis_memo> own_memo_;
+    lazy<OnUse, dis_memo>& memo_;
     std::string& out_;
-    std::vector<item> stack_;
+    lazy<OnUse, std::vector<item>> stack_;
     std::vector<std::size_t> marks_;  // positions of the marks that are open
     int highest_protocol_ = -1;
     std::size_t annotation_column_;

@@ -30,8 +30,8 @@ struct escape_error {
 };
 
 /// What stands between the quotes of a STRING line, which must be the same on both ends.
-template <class = on_use>
-inline std::optional<std::string_view> unquote(std::string_view line) noexcept {
+template <class OnUse = on_use>
+inline lazy<OnUse, std::optional<std::string_view>> unquote(std::string_view line) noexcept {
     if (line.size() < 2 || line.front() != line.back()) return std::nullopt;
     if (line.front() != '\'' && line.front() != '"') return std::nullopt;
     return line.substr(1, line.size() - 2);
@@ -78,8 +78,9 @@ inline char32_t hex_value(std::string_view digits) noexcept {
 
 /// Appends the bytes that `text` stands for under Python's string escapes. An unknown escape
 /// stands for itself, a newline behind a backslash for nothing.
-template <class = on_use>
-inline std::optional<escape_error> decode_string_escapes(std::string_view text, std::string& out) {
+template <class OnUse = on_use>
+inline lazy<OnUse, std::optional<escape_error>> decode_string_escapes(std::string_view text,
+                                                                      std::string& out) {
     for (std::size_t i = 0; i < text.size();) {
         const std::size_t plain = std::min(text.find('\\', i), text.size());
         out.append(text.data() + i, plain - i);
@@ -110,9 +111,9 @@ inline std::optional<escape_error> decode_string_escapes(std::string_view text, 
 }
 
 /// Appends a UNICODE line to `out` as text.
-template <class = on_use>
-inline std::optional<escape_error> decode_raw_unicode_escape(std::string_view line,
-                                                             std::string& out) {
+template <class OnUse = on_use>
+inline lazy<OnUse, std::optional<escape_error>> decode_raw_unicode_escape(std::string_view line,
+                                                                          std::string& out) {
     for (std::size_t i = 0; i < line.size();) {
         const std::size_t plain = std::min(line.find('\\', i), line.size());
         append_latin1_as_utf8(out, line.substr(i, plain - i));
