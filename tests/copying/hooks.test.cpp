@@ -40,7 +40,7 @@ COPYREG_CLASS(hooks_test::base, "hooks_test:Base", copies);
 COPYREG_CLASS(hooks_test::derived, "hooks_test:Derived", copies);
 COPYREG_CLASS(hooks_test::sum, "hooks_test:Sum", a, b);
 
-using namespace hooks_test;
+namespace hooks_test {
 
 TEST_CASE("a hook of a base does not slice") {
     const derived d;
@@ -59,3 +59,5 @@ TEST_CASE("a class that only takes a state is given its members as one") {
     CHECK(deepcopy(std::make_shared<sum>(s))->total == 3);
     CHECK(deepcopy(std::vector<sum>(2, s))[1].total == 3);
 }
+
+}  // namespace hooks_test

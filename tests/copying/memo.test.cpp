@@ -73,7 +73,7 @@ template <>
 struct copyreg::adapter<memo_test::keys>
     : copyreg::set_adapter<memo_test::keys, std::shared_ptr<memo_test::key>> {};
 
-using namespace memo_test;
+namespace memo_test {
 
 TEST_CASE("a hook that goes on after a failure finds nothing half done") {
     const auto a = std::make_shared<branch>();
@@ -126,3 +126,5 @@ TEST_CASE("items of sets are whole before they are compared, at any depth") {
     CHECK(found == count);
     for (at = first; at != nullptr;) at = std::exchange(at->next, nullptr);
 }
+
+}  // namespace memo_test

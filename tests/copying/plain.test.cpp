@@ -109,7 +109,7 @@ template <class T>
 struct copyreg::adapter<plain_test::handle_list<T>>
     : copyreg::list_adapter<plain_test::handle_list<T>, T> {};
 
-using namespace plain_test;
+namespace plain_test {
 
 TEST_CASE("what is not registered does not come along") {
     CHECK(deepcopy(cached{"a", 1, 2}).seen == -1);
@@ -150,3 +150,5 @@ TEST_CASE("a container of others is copied item by item") {
     CHECK(copied.size() == 1);
     CHECK(all[0].size() == 1);
 }
+
+}  // namespace plain_test

@@ -47,7 +47,7 @@ struct unknown {};
 
 COPYREG_CLASS(reductions_test::settings, "reductions_test:Settings", level, name, ratio);
 
-using namespace reductions_test;
+namespace reductions_test {
 
 TEST_CASE("one argument that is a pair or a tuple stays one") {
     const auto of_pair = constructor("reductions_test:of_pair", [](std::pair<int, std::string> p) {
@@ -133,3 +133,5 @@ TEST_CASE("a state by name may hold values of several types") {
     CHECK_THROWS_AS(deepcopy(settings()), copy_error);
     dispatch_table::global().erase<settings>();
 }
+
+}  // namespace reductions_test

@@ -82,7 +82,7 @@ COPYREG_CLASS(repeat_test::graph, "repeat_test:Graph", current, edges, names, no
 COPYREG_CALL(repeat_test::label, "repeat_test:Label", of);
 COPYREG_CLASS(repeat_test::either_way, "repeat_test:EitherWay", first, own);
 
-using namespace repeat_test;
+namespace repeat_test {
 
 TEST_CASE("hooks run once where members meet objects before their owners") {
     const family f;
@@ -125,3 +125,5 @@ TEST_CASE("a part that runs hooks still finds the owner") {
     const auto copied = deepcopy(std::pair(either_way{f.parent, {}}, f.parent));
     CHECK(copied.first.first.lock() == copied.second);
 }
+
+}  // namespace repeat_test

@@ -43,7 +43,7 @@ COPYREG_BASE(same_test::derived, same_test::base);
 COPYREG_CLASS(same_test::chain, "same_test:Chain", id, next);
 COPYREG_CLASS(same_test::hooked, "same_test:Hooked");
 
-using namespace same_test;
+namespace same_test {
 
 TEST_CASE("a reference to a base is not sliced") {
     const derived d;
@@ -93,3 +93,5 @@ TEST_CASE("a state of None is given to nobody") {
     CHECK(loads<hooked>(dumps(h)).state == 7);
     CHECK(deepcopy(h).state == 7);
 }
+
+}  // namespace same_test

@@ -54,7 +54,7 @@ COPYREG_CLASS(shallow_test::handle, "shallow_test:Handle", fd);
 COPYREG_CLASS(shallow_test::owner, "shallow_test:Owner", opened, owned, shared);
 COPYREG_CLASS(shallow_test::hooked, "shallow_test:Hooked", copies);
 
-using namespace shallow_test;
+namespace shallow_test {
 
 TEST_CASE("a shallow copy of a weak pointer looks at the same object") {
     const auto a = std::make_shared<item>();
@@ -106,3 +106,5 @@ TEST_CASE("a shallow copy of a Python object is one level deep") {
     CHECK(copyreg::copy(set) == set);
     CHECK(!copyreg::copy(set).is(set));
 }
+
+}  // namespace shallow_test

@@ -101,7 +101,7 @@ COPYREG_CLASS(throwing_test::rich, "throwing_test:Rich", next, back, one, owned,
               anything, cycle);
 COPYREG_BASE(throwing_test::rich, throwing_test::node);
 
-using namespace throwing_test;
+namespace throwing_test {
 
 namespace {
 
@@ -219,3 +219,5 @@ TEST_CASE("an object that is loaded into keeps itself valid when user code throw
     });
     CHECK(steps >= 6);
 }
+
+}  // namespace throwing_test

@@ -49,7 +49,7 @@ void open(const items& roots) {
 
 COPYREG_CLASS(weak_test::item, "weak_test:Item", id, own, weak);
 
-using namespace weak_test;
+namespace weak_test {
 
 TEST_CASE("weak pointers within a graph lead to copies, in whatever order they are met") {
     for (unsigned size = 1; size < 9; ++size) {
@@ -86,3 +86,5 @@ TEST_CASE("a weak pointer out of the graph stays as it is") {
     const auto copied = deepcopy(outside, {.memo = &known});
     CHECK(deepcopy(a, {.memo = &known})->weak.lock() == copied);
 }
+
+}  // namespace weak_test

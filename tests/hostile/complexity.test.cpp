@@ -209,8 +209,6 @@ std::vector<family> families() {
     return all;
 }
 
-std::size_t allowance(std::size_t input) { return 64 * 1024 + 96 * input; }
-
 /// Processor time that `work` takes, in seconds: what else runs on the machine does not count.
 template <class Work>
 double seconds(Work&& work) {

@@ -16,13 +16,10 @@
 namespace {
 
 #ifdef COPYREG_SANITIZED
-constexpr int rounds = 6;
+constexpr int changes_of_each = 6;
 #else
-constexpr int rounds = 60;
+constexpr int changes_of_each = 60;
 #endif
-
-/// What a load may take: a constant, and so much for each byte of input.
-std::size_t allowance(std::size_t input) { return 64 * 1024 + 96 * input; }
 
 class changes {
 public:
@@ -55,7 +52,7 @@ TEST_CASE("a changed pickle gives a value or an error, within its heap") {
     std::size_t refused = 0;
     std::size_t wrong = 0;
     for (const auto& entry : support::read_corpus(2000)) {
-        for (int round = 0; round < rounds; ++round) {
+        for (int round = 0; round < changes_of_each; ++round) {
             const std::string bytes = change.of(entry.bytes);
             std::string complaint;
             const std::size_t peak = support::peak_heap_of([&] {
@@ -67,7 +64,9 @@ TEST_CASE("a changed pickle gives a value or an error, within its heap") {
                     if (e.offset() > bytes.size()) complaint = e.what();
                 }
             });
-            if (peak > allowance(bytes.size())) complaint += "heap " + std::to_string(peak);
+            if (peak > hostile::allowance(bytes.size())) {
+                complaint += "heap " + std::to_string(peak);
+            }
             try {
                 if (round % 4 == 0) (void)hostile::load_and_use(bytes);
             } catch (const std::exception& e) { complaint += e.what(); }

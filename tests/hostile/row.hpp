@@ -29,6 +29,9 @@ inline std::string times(std::string_view part, std::size_t count) {
     return whole;
 }
 
+/// The heap that a load may take: a constant, and so much for each byte of input.
+inline std::size_t allowance(std::size_t input) { return 64 * 1024 + 96 * input; }
+
 /// What is expected of a load.
 struct verdict {
     enum class kind { value, accepted, refused, either };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // A value is made from what C++ has, and gives it back if it fits.
+#include "values.hpp"
 #include <copyreg/copyreg.hpp>
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <support/catch.hpp>
@@ -13,18 +13,11 @@
 
 using namespace copyreg;
 using namespace std::string_view_literals;
+using namespace values;
 
 static_assert(std::is_nothrow_move_constructible_v<value>);
 static_assert(!std::is_constructible_v<value, void*>);
 static_assert(!std::is_constructible_v<value, const int*>);
-
-namespace {
-
-constexpr auto uint64_max = std::numeric_limits<std::uint64_t>::max();
-constexpr auto int64_min = std::numeric_limits<std::int64_t>::min();
-constexpr auto int64_max = std::numeric_limits<std::int64_t>::max();
-
-}  // namespace
 
 TEST_CASE("a value is made from a scalar") {
     CHECK(value().kind() == kind::none);

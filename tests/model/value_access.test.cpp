@@ -4,8 +4,6 @@
 #include "values.hpp"
 #include <copyreg/copyreg.hpp>
 
-#include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <support/catch.hpp>
@@ -13,14 +11,6 @@
 using namespace copyreg;
 using namespace std::string_view_literals;
 using namespace values;
-
-namespace {
-
-constexpr auto uint64_max = std::numeric_limits<std::uint64_t>::max();
-constexpr auto int64_min = std::numeric_limits<std::int64_t>::min();
-constexpr auto int64_max = std::numeric_limits<std::int64_t>::max();
-
-}  // namespace
 
 TEST_CASE("an index reaches from both ends") {
     const value v = list{10, 20, 30};

@@ -5,6 +5,8 @@
 
 #include <copyreg/copyreg.hpp>
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -12,6 +14,10 @@ namespace values {
 
 using namespace copyreg;
 using namespace std::string_view_literals;
+
+inline constexpr auto uint64_max = std::numeric_limits<std::uint64_t>::max();
+inline constexpr auto int64_min = std::numeric_limits<std::int64_t>::min();
+inline constexpr auto int64_max = std::numeric_limits<std::int64_t>::max();
 
 /// The repr of every item, with a bar behind each.
 inline std::string items_of(const value& v) {

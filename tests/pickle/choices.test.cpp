@@ -88,12 +88,11 @@ COPYREG_CLASS(choices::base, "choices:base", n);
 COPYREG_CLASS(choices::derived, "choices:derived", n, next);
 COPYREG_BASE(choices::derived, choices::base);
 
-using choices::item;
-using choices::says;
+namespace choices {
 
 TEST_CASE("a chain through variants is as long as one of pointers") {
-    choices::check_chain<item>(20000);
-    choices::check_chain<choices::derived>(20000);
+    check_chain<item>(20000);
+    check_chain<derived>(20000);
 }
 
 TEST_CASE("what is wrong at the end of a chain through variants is an error") {
@@ -107,7 +106,7 @@ TEST_CASE("what is wrong at the end of a chain through variants is an error") {
         for (int i = 0; i < length; ++i) pickle += "ub";
         pickle += '.';
         try {
-            choices::take_apart(loads<std::shared_ptr<item>>(pickle));
+            take_apart(loads<std::shared_ptr<item>>(pickle));
             FAIL_CHECK("loaded");
         } catch (const unpickling_error& e) {
             CHECK(says(e, "expected int for item.next"));
@@ -153,3 +152,5 @@ TEST_CASE("a limit that is reached is no reason to try another alternative") {
         FAIL_CHECK("loaded");
     } catch (const unpickling_error& e) { CHECK(says(e, "limits::expansion")); }
 }
+
+}  // namespace choices

@@ -16,7 +16,7 @@ namespace {
 
 constexpr bool codes_are_unique() noexcept {
     std::size_t found = 0;
-    for (const unsigned char i : detail::opcode_index) found += i != 0xFF;
+    for (const unsigned char i : copyreg::wire::detail::opcode_index) found += i != 0xFF;
     return found == opcode_table.size();
 }
 

@@ -24,7 +24,7 @@ std::optional<double> line(std::string_view text) {
     return parse_float_text(text, value) ? std::optional(value) : std::nullopt;
 }
 
-std::optional<double> python(std::string_view text) {
+std::optional<double> python_line(std::string_view text) {
     double value = 0;
     return parse_python_float(text, value) ? std::optional(value) : std::nullopt;
 }
@@ -74,13 +74,13 @@ TEST_CASE("what is too large is refused, what is too small is zero") {
 }
 
 TEST_CASE("Python's float takes blanks, underscores and what is too large") {
-    CHECK(python(" \t1.5\n") == 1.5);
-    CHECK(python("1_0.5_0") == 10.5);
-    CHECK(python("1e1_0") == 1e10);
-    CHECK(python("1e999") == infinity);
+    CHECK(python_line(" \t1.5\n") == 1.5);
+    CHECK(python_line("1_0.5_0") == 10.5);
+    CHECK(python_line("1e1_0") == 1e10);
+    CHECK(python_line("1e999") == infinity);
     for (const auto text : {""sv, "_1"sv, "1_"sv, "1__0"sv, "1_.5"sv, "1_e5"sv, "1 0"sv, "1\0"sv}) {
         CAPTURE(text);
-        CHECK_FALSE(python(text));
+        CHECK_FALSE(python_line(text));
     }
 }
 
