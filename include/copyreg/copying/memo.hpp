@@ -105,10 +105,10 @@ private:
     unsigned whole_ = 0;       // parts under way of which nothing may be put off
     std::vector<work> later_;  // what is put off
     std::vector<work> again_;  // what is copied again at the end, for its weak pointers
-    lazy<OnUse, std::vector<const void*>>
-        missed_;  // met by weak_ptr before their owners, if they have any
-    lazy<OnUse, std::vector<const void*>>
-        lost_;                 // the same, by what cannot be copied again by itself
+    // met by weak_ptr before their owners, if they have any
+    lazy<OnUse, std::vector<const void*>> missed_;
+    // the same, by what cannot be copied again by itself
+    lazy<OnUse, std::vector<const void*>> lost_;
     pointer_map<bool> owned_;  // by the graph, as is known when it is copied again
     pointer_map<const registry::type_entry*> types_;
     std::optional<value_copier> values_;

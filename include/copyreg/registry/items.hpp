@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The items that a reduction gives to an object: how a class takes them, and as what.
-//
-//   list items   an adapter of a list or set; `push_back(item)` or, by Python's name,
-//   `append(item)` dict items   an adapter of a dict; `insert_or_assign(key, mapped)`
+// The items that a reduction gives to an object: how a class takes them, and as what. Items of a
+// list go by an adapter of a list or set, `push_back(item)` or, by Python's name, `append(item)`;
+// those of a dict by an adapter of a dict or `insert_or_assign(key, mapped)`.
 //
 // What is loaded for a member function is its parameter, or `value_type`, `key_type` and
 // `mapped_type` where the class has these.
