@@ -7,6 +7,7 @@
 #pragma once
 
 #include <copyreg/pickle/loader.hpp>
+#include <copyreg/registry/rebuild.hpp>
 
 #include <cstddef>
 #include <cstdint>
