@@ -180,7 +180,7 @@ TEST_CASE("characters and enumerators exist once") {
                                     flat::suit::eight, flat::suit::far};
     constexpr flat::tone tones[] = {flat::tone::none, flat::tone::eight, flat::tone::sixteen,
                                     flat::tone::nine, flat::tone::far};
-    for (const std::size_t step : {1, 3, 7, 64}) {
+    for (const std::size_t step : {1u, 3u, 7u, 64u}) {
         CAPTURE(step);
         std::vector<flat::card> cards;
         std::vector<flat::mark> marks;
