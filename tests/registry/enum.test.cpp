@@ -108,8 +108,10 @@ TEST_CASE("flags are read as CPython 3.11 writes them, united from single ones")
         CHECK_THROWS_AS(copyreg::loads<access>(wrong + '.'), copyreg::unpickling_error);
     }
     // however deep, and however often the same flag
-    std::string deep = flag("read");
-    for (int i = 0; i < 100000; ++i) deep.insert(0, "c_operator\nor_\n(").append("I2\ntR");
+    std::string deep;
+    for (int i = 0; i < 100000; ++i) deep += "c_operator\nor_\n(";
+    deep += flag("read");
+    for (int i = 0; i < 100000; ++i) deep += "I2\ntR";
     CHECK(copyreg::loads<access>(deep + '.') == static_cast<access>(3));
     std::string wide = flag("read") + "p1\n0";
     for (int i = 0; i < 64; ++i) wide += "c_operator\nor_\n(g1\ng1\ntRp1\n0";
